@@ -1,0 +1,51 @@
+import { StoreError, type Statistics, type Store } from './store.ts';
+
+/** How many of the latest ids `claim` tells apart. */
+const MAX_CLAIMS = 10_000;
+
+const NOTHING_KNOWN: Statistics = {
+  answers: 0,
+  byOutcome: { answer: 0, choose: 0, none: 0 },
+  byModule: [],
+  byLanguage: [],
+  solved: 0,
+  notSolved: 0,
+};
+
+/**
+ * Stands in when the storage cannot be opened. Ids are claimed in this process only, reads know nothing, and whatever would have to
+ * be kept or deleted rejects with a StoreError whose cause is the one given.
+ */
+export function createNoStore(cause?: unknown): Store {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new StoreError('there is no storage: nothing is kept', { cause }));
+  return {
+    claim: createClaims(),
+    sameTrouble: () => Promise.resolve({ count: 0 }),
+    feedbackOf: () => Promise.resolve([]),
+    languageOf: () => Promise.resolve(undefined),
+    recentCases: () => Promise.resolve([]),
+    statistics: () => Promise.resolve(NOTHING_KNOWN),
+    unrecognised: () => Promise.resolve([]),
+    recordAnswer: refuse,
+    recordFeedback: refuse,
+    rememberLanguage: refuse,
+    forget: refuse,
+    forgetTeam: refuse,
+    purge: refuse,
+    check: refuse,
+    close: () => Promise.resolve(),
+  };
+}
+
+function createClaims(): Store['claim'] {
+  const claimed = new Set<string>();
+  return (teamId, id) => {
+    const key = JSON.stringify([teamId, id]);
+    if (claimed.has(key)) return Promise.resolve(false);
+    claimed.add(key);
+    const [oldest] = claimed;
+    if (claimed.size > MAX_CLAIMS && oldest !== undefined) claimed.delete(oldest);
+    return Promise.resolve(true);
+  };
+}

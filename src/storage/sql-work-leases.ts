@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type { WorkRow } from './schema.ts';
+import { after, FREE, STATE_WHEN_FREE, type WorkTable } from './work-table.ts';
+import type { LeasedWork } from './work-queue.ts';
+
+/** The rows are chosen and locked once, ahead of the update; inside it, PostgreSQL might choose anew for every row. */
+export async function lease(work: WorkTable, owner: string, leaseMs: number, limit: number): Promise<LeasedWork[]> {
+  const rows = await work.db
+    .with(
+      (cte) => cte('due').materialized(),
+      () => dueWork(work, limit),
+    )
+    .updateTable('work')
+    .set((eb) => ({
+      state: sql<'posted' | 'leased'>`case when posted_at is null then 'leased' else 'posted' end`,
+      attempts: eb('attempts', '+', 1),
+      fence: eb('fence', '+', 1),
+      lease_owner: owner,
+      lease_until: after(work, leaseMs),
+    }))
+    .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
+    .returning(['id', 'team_id', 'user_id', 'kind', 'body', 'fence', 'attempts', 'posted_at', 'received_at'])
+    .execute();
+  return rows
+    .map(leasedWork)
+    .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+function dueWork({ db, kind, now }: WorkTable, limit: number) {
+  return db
+    .selectFrom('work')
+    .select('id')
+    .where('finished_at', 'is', null)
+    .where('lease_until', '<=', now)
+    .where('not_before', '<=', now)
+    .orderBy('received_at')
+    .orderBy('id')
+    .limit(limit)
+    .$if(kind === 'postgres', (query) => query.forUpdate().skipLocked());
+}
+
+type LeasedRow = Pick<
+  WorkRow,
+  'id' | 'team_id' | 'user_id' | 'kind' | 'body' | 'fence' | 'attempts' | 'posted_at' | 'received_at'
+>;
+
+function leasedWork(row: LeasedRow): LeasedWork {
+  return {
+    id: row.id,
+    teamId: row.team_id,
+    ...(row.user_id === null ? {} : { userId: row.user_id }),
+    kind: row.kind,
+    body: row.body,
+    fence: row.fence,
+    attempts: row.attempts,
+    posted: row.posted_at !== null,
+    receivedAt: new Date(row.received_at),
+  };
+}
+
+export async function renew(
+  work: WorkTable,
+  id: string,
+  owner: string,
+  fence: number,
+  leaseMs: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await held(work, id, owner, fence)
+    .set({ lease_until: after(work, leaseMs) })
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function isStillMine({ db, now }: WorkTable, id: string, owner: string, fence: number): Promise<boolean> {
+  const mine = await db
+    .selectFrom('work')
+    .select('id')
+    .where('id', '=', id)
+    .where('lease_owner', '=', owner)
+    .where('fence', '=', fence)
+    .where('lease_until', '>', now)
+    .executeTakeFirst();
+  return mine !== undefined;
+}
+
+export async function finish(
+  work: WorkTable,
+  id: string,
+  owner: string,
+  fence: number,
+  outcome: 'posted' | 'done',
+): Promise<boolean> {
+  const change =
+    outcome === 'posted'
+      ? { state: outcome, posted_at: work.now }
+      : { ...FREE, state: outcome, finished_at: work.now, body: '', user_id: null, reason: null };
+  const { numUpdatedRows } = await held(work, id, owner, fence).set(change).executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function retryLater(
+  work: WorkTable,
+  id: string,
+  owner: string,
+  fence: number,
+  delayMs: number,
+  reason: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await held(work, id, owner, fence)
+    .set({ ...FREE, state: STATE_WHEN_FREE, not_before: after(work, delayMs), reason })
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function bury(
+  work: WorkTable,
+  id: string,
+  owner: string,
+  fence: number,
+  reason: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await held(work, id, owner, fence)
+    .set({ ...FREE, state: 'dead', finished_at: work.now, reason })
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** `lease_owner` is only set while somebody holds a lease, so owner and fence say it all. */
+function held({ db }: WorkTable, id: string, owner: string, fence: number) {
+  return db.updateTable('work').where('id', '=', id).where('lease_owner', '=', owner).where('fence', '=', fence);
+}

@@ -1,0 +1,9 @@
+import { describeRetention } from './describe-retention.ts';
+import { describeStore } from './describe-store.ts';
+import { withPostgres } from './with-postgres.ts';
+
+withPostgres((server) => {
+  const newDatabase = () => server().createDatabase();
+  describeStore(newDatabase);
+  describeRetention(newDatabase);
+});
