@@ -1,0 +1,65 @@
+import { lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
+import type { Match, Matches } from './matcher.ts';
+import type { Limits } from './model.ts';
+
+/** What to tell the person. Not recognising a report is an ordinary outcome. */
+export type Diagnosis =
+  | { readonly kind: 'answer'; readonly shown: readonly Match[]; readonly rest: readonly Match[] }
+  | { readonly kind: 'choose'; readonly shown: readonly Match[]; readonly rest: readonly Match[] }
+  | { readonly kind: 'none'; readonly rest: readonly Match[] };
+
+export type Outcome = Diagnosis['kind'];
+
+/** A choice among more is no help at three in the morning. */
+const MAX_CHOICE = 3;
+const MAX_REST = 3;
+
+/** A second trouble leaves at least this trace in the report as a whole. */
+const MIN_TRACE = 0.002;
+
+/** Answer, choice or silence. The limits are learnt with the model and stored in it. */
+export function diagnose(
+  base: KnowledgeBase,
+  limits: Limits,
+  matches: Pick<Matches, 'ranked' | 'offTopic' | 'parts'>,
+): Diagnosis {
+  const { ranked, offTopic } = matches;
+  const [best] = ranked;
+  if (best === undefined || 1 - offTopic < limits.speak) return { kind: 'none', rest: [] };
+  const second = secondTrouble(base, limits, matches, best);
+  const group = withAll(base, ranked, second === undefined ? [best] : [best, second]);
+  const share = group.reduce((sum, match) => sum + match.share, 0);
+  if (share >= limits.answer) return { kind: 'answer', shown: group, rest: remaining(ranked, group, limits) };
+  const offered = ranked.filter((match) => match.share >= limits.offer).slice(0, MAX_CHOICE);
+  const shown = withAll(base, ranked, offered.length > 0 ? offered : [best]);
+  return { kind: shown.length > group.length ? 'choose' : 'answer', shown, rest: remaining(ranked, shown, limits) };
+}
+
+/** Two troubles in one report: one part speaks for the best module, another for one that does not read the same. */
+function secondTrouble(
+  base: KnowledgeBase,
+  limits: Limits,
+  { ranked, parts }: Pick<Matches, 'ranked' | 'parts'>,
+  best: Match,
+): Match | undefined {
+  const isLike = (module: string): boolean =>
+    module === best.module || (lookAlikesOf(base, best.module)?.modules.includes(module) ?? false);
+  const strong = parts.filter(({ share }) => share >= limits.second);
+  if (!strong.some(({ module }) => isLike(module))) return undefined;
+  const others = new Set(strong.filter(({ module }) => !isLike(module)).map(({ module }) => module));
+  return ranked.find(({ module, share }) => others.has(module) && share >= MIN_TRACE);
+}
+
+/** The module, then those that read the same as it. */
+function withLookAlikes(base: KnowledgeBase, ranked: readonly Match[], best: Match): Match[] {
+  const alike = lookAlikesOf(base, best.module)?.modules ?? [];
+  return [best, ...ranked.filter((match) => match !== best && alike.includes(match.module))];
+}
+
+function withAll(base: KnowledgeBase, ranked: readonly Match[], offered: readonly Match[]): Match[] {
+  return [...new Set(offered.flatMap((match) => withLookAlikes(base, ranked, match)))];
+}
+
+function remaining(ranked: readonly Match[], shown: readonly Match[], limits: Limits): Match[] {
+  return ranked.filter((match) => !shown.includes(match) && match.share >= limits.offer / 3).slice(0, MAX_REST);
+}

@@ -1,0 +1,149 @@
+import { flatWords, type Word } from './normalize.ts';
+
+/** A concept read at some words of a report. */
+export interface Hit {
+  readonly concept: string;
+  /** Index of the first word, and one past the last. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Finds the concepts of one or more lexicons. */
+export interface LexiconReader {
+  /** Longest entries first, left to right; a word belongs to one entry. */
+  read(words: readonly Word[]): Hit[];
+  /** True when some entry begins with this word or is a part of it: such a word is not a typing error. */
+  knows(word: string): boolean;
+  /** Every complete word of the entries, for the typo look-up. */
+  readonly vocabulary: ReadonlySet<string>;
+}
+
+/** A step in the tree of entries. `stems` are the words written with a trailing `*` in the lexicon. */
+interface Node {
+  concepts: string[];
+  readonly words: Map<string, Node>;
+  readonly stems: Map<string, Node>;
+}
+
+const MIN_STEM_LENGTH = 3;
+const MIN_PART_LENGTH = 4;
+
+/** Several lexicons (languages) are read together: nobody writes a report in one language only. */
+export function createLexiconReader(lexicons: readonly Readonly<Record<string, readonly string[]>>[]): LexiconReader {
+  const root = newNode();
+  const vocabulary = new Set<string>();
+  for (const lexicon of lexicons) {
+    for (const [concept, entries] of Object.entries(lexicon)) {
+      for (const entry of entries) addEntry(root, vocabulary, entry, concept);
+    }
+  }
+  return {
+    vocabulary,
+    knows: (word) => root.words.has(word) || findStem(root, word) !== undefined || splitCompound(root, word).length > 0,
+    read: (words) => readAll(root, words),
+  };
+}
+
+function newNode(): Node {
+  return { concepts: [], words: new Map(), stems: new Map() };
+}
+
+function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: string): void {
+  let node = root;
+  for (const part of entry.split(/\s+/u)) {
+    const isStem = part.endsWith('*');
+    const words = flatWords(isStem ? part.slice(0, -1) : part);
+    for (const [index, word] of words.entries()) {
+      const stem = isStem && index === words.length - 1;
+      const children = stem ? node.stems : node.words;
+      const next = children.get(word) ?? newNode();
+      children.set(word, next);
+      node = next;
+      if (!stem) vocabulary.add(word);
+    }
+  }
+  if (node !== root && !node.concepts.includes(concept)) node.concepts.push(concept);
+}
+
+function readAll(root: Node, words: readonly Word[]): Hit[] {
+  const hits: Hit[] = [];
+  for (let from = 0; from < words.length;) {
+    const match = longestEntry(root, words, from);
+    if (match === undefined) {
+      const word = words[from]?.text ?? '';
+      for (const concept of splitCompound(root, word)) hits.push({ concept, from, to: from + 1 });
+      from += 1;
+    } else {
+      for (const concept of match.concepts) hits.push({ concept, from, to: match.to });
+      if (match.to === from + 1) hits.push(...restOfCompound(root, words[from]?.text ?? '', from, match.concepts));
+      from = match.to;
+    }
+  }
+  return hits;
+}
+
+function longestEntry(
+  root: Node,
+  words: readonly Word[],
+  from: number,
+): { concepts: string[]; to: number } | undefined {
+  let best: { concepts: string[]; to: number } | undefined;
+  let nodes = [root];
+  for (let at = from; at < words.length && nodes.length > 0; at += 1) {
+    const word = words[at];
+    if (word === undefined || word.clause !== words[from]?.clause) break;
+    nodes = nodes.flatMap((node) => step(node, word.text));
+    const concepts = nodes.flatMap((node) => node.concepts);
+    if (concepts.length > 0) best = { concepts: [...new Set(concepts)], to: at + 1 };
+  }
+  return best;
+}
+
+/** The exact word, else the longest stem. */
+function step(node: Node, word: string): Node[] {
+  const exact = node.words.get(word);
+  const stem = findStem(node, word)?.node;
+  return [exact, stem].filter((next) => next !== undefined);
+}
+
+function findStem(node: Node, word: string): { node: Node; length: number } | undefined {
+  for (let length = word.length; length >= MIN_STEM_LENGTH; length -= 1) {
+    const found = node.stems.get(word.slice(0, length));
+    if (found !== undefined) return { node: found, length };
+  }
+  return undefined;
+}
+
+/** Swedish writes its nouns together: "spårningsloggarna" is tracking and logs. Both parts have to be known. */
+function splitCompound(root: Node, word: string): string[] {
+  for (let cut = word.length - MIN_PART_LENGTH; cut >= MIN_STEM_LENGTH; cut -= 1) {
+    const left = conceptsOf(root, word.slice(0, cut), false);
+    if (left.length === 0) continue;
+    const right = conceptsOfTail(root, word.slice(cut));
+    if (right.length > 0) return [...new Set([...left, ...right])];
+  }
+  return [];
+}
+
+/** "klickräknarna" matches the entry `klick*`; what follows may be a word of its own. */
+function restOfCompound(root: Node, word: string, from: number, found: readonly string[]): Hit[] {
+  const stem = findStem(root, word);
+  if (stem === undefined || word.length - stem.length < MIN_PART_LENGTH) return [];
+  return conceptsOfTail(root, word.slice(stem.length))
+    .filter((concept) => !found.includes(concept))
+    .map((concept) => ({ concept, from, to: from + 1 }));
+}
+
+/** The second part of a compound, with or without the linking s. */
+function conceptsOfTail(root: Node, tail: string): string[] {
+  const direct = conceptsOf(root, tail, true);
+  if (direct.length > 0 || !tail.startsWith('s') || tail.length <= MIN_PART_LENGTH) return direct;
+  return conceptsOf(root, tail.slice(1), true);
+}
+
+function conceptsOf(root: Node, part: string, withStems: boolean): string[] {
+  const exact = root.words.get(part)?.concepts ?? root.stems.get(part)?.concepts ?? [];
+  if (exact.length > 0 || !withStems || part.length < MIN_PART_LENGTH) return exact;
+  const stem = findStem(root, part);
+  return stem !== undefined && stem.length >= MIN_PART_LENGTH ? stem.node.concepts : [];
+}

@@ -1,0 +1,77 @@
+import type { KnowledgeBase } from './knowledge-base.ts';
+import { explainScore, OFF_TOPIC, scoreReading, type Contribution, type Model, type Scored } from './model.ts';
+import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
+
+/** A module that a report may be about. */
+export interface Match {
+  readonly module: string;
+  /** Symptom id, `<module>/<symptom>`. */
+  readonly symptom: string;
+  /** 0..1: share of this module among all modules and "none of them". */
+  readonly share: number;
+}
+
+/** What the matcher makes of a report. */
+export interface Matches {
+  /** Every module, best first. */
+  readonly ranked: readonly Match[];
+  /** 0..1: share of "none of the modules". */
+  readonly offTopic: number;
+  readonly reading: Reading;
+  /** The best of each part of the report, in order, its share counted within the part; off-topic parts are left out. */
+  readonly parts: readonly Scored[];
+  /** What spoke for a module, strongest first. */
+  explain(module: string): Explanation;
+}
+
+/** Why a module was chosen, for people. */
+export interface Explanation {
+  readonly contributions: readonly Contribution[];
+  readonly evidence: ModuleEvidence | undefined;
+  /** Share of the module, less the share of the next one, 0..1. */
+  readonly lead: number;
+}
+
+export interface Matcher {
+  match(text: string): Matches;
+  readonly reader: ReportReader;
+}
+
+/** Deterministic: the same content, model and text give the same result on every machine. */
+export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
+  const reader = createReportReader(base);
+  const firstSymptom = new Map(base.modules.map((module) => [module.id, module.symptoms[0]?.id ?? module.id]));
+  return {
+    reader,
+    match(text) {
+      const reading = reader.read(text);
+      const scored = scoreReading(model, reading);
+      const ranked = scored
+        .filter(({ module }) => module !== OFF_TOPIC)
+        .map(({ module, share }) => ({
+          module,
+          share,
+          symptom: reading.evidence.get(module)?.symptom ?? firstSymptom.get(module) ?? module,
+        }));
+      return {
+        ranked,
+        offTopic: scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0,
+        reading,
+        parts: bestOfParts(model, reader.readParts(text)),
+        explain: (module) => explain(model, reading, ranked, module),
+      };
+    },
+  };
+}
+
+export function bestOfParts(model: Omit<Model, 'limits'>, readings: readonly Reading[]): Scored[] {
+  return readings
+    .flatMap((reading) => scoreReading(model, reading).slice(0, 1))
+    .filter(({ module }) => module !== OFF_TOPIC);
+}
+
+function explain(model: Model, reading: Reading, ranked: readonly Match[], module: string): Explanation {
+  const at = ranked.findIndex((match) => match.module === module);
+  const lead = (ranked[at]?.share ?? 0) - (ranked[at === 0 ? 1 : 0]?.share ?? 0);
+  return { contributions: explainScore(model, reading, module), evidence: reading.evidence.get(module), lead };
+}

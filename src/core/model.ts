@@ -1,0 +1,119 @@
+import { NEGATIONS, TROUBLE, type Feature } from './features.ts';
+import type { ModuleEvidence, Reading } from './report-reader.ts';
+
+/** The class of reports that are about none of the modules. */
+export const OFF_TOPIC = 'none';
+
+/**
+ * A log-linear model (multinomial logistic regression, Cox 1966): the score of a module is a sum of weights, the share of each
+ * module is the softmax of the scores. `npm run train` learns it from labelled reports; nobody edits it by hand.
+ */
+export interface Model {
+  /** Score that a module, or `none`, starts with. */
+  readonly bias: Readonly<Record<string, number>>;
+  /** Feature name to module to weight. */
+  readonly weights: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Weights of the evidence that names a module directly: the same for every module. */
+  readonly shared: Readonly<Record<SharedFeature, number>>;
+  /** Where an answer ends and silence begins, see `diagnosis.ts`. */
+  readonly limits: Limits;
+}
+
+export interface Limits {
+  /** Least share of all that is not off-topic, for saying anything. */
+  readonly speak: number;
+  /** Least share of the best module and its look-alikes, for an answer instead of a choice. */
+  readonly answer: number;
+  /** Least share of a module that is offered in a choice. */
+  readonly offer: number;
+  /** Least share of a second module within its own part of the report, for answering both. */
+  readonly second: number;
+}
+
+export const SHARED_FEATURES = ['named', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
+export type SharedFeature = (typeof SHARED_FEATURES)[number];
+
+/** What speaks for a module beyond words, as numbers of comparable size. */
+export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFeature, number>> {
+  return {
+    named: evidence.named,
+    signals: Math.sqrt(evidence.signals),
+    phrase: evidence.phrase,
+    phraseAbove: Math.max(0, evidence.phrase - 0.6),
+    missing: evidence.missing,
+  };
+}
+
+/** Facts about the whole report, written as features so that the model can weigh them. */
+export function wholeFeatures(reading: Reading): Feature[] {
+  const strange = Math.min(1, Math.max(0, 1 - reading.known));
+  const about = [...reading.evidence.values()].some(({ named, signals, missing }) => named + signals + missing > 0);
+  const concepts = reading.features.filter(({ name }) => name.startsWith('c:')).map(({ name }) => name.slice(2));
+  const hasTrouble = concepts.some((concept) => TROUBLE.has(concept));
+  const hasNegation = concepts.some((concept) => NEGATIONS.has(concept));
+  const flags = {
+    technical: about,
+    trouble: hasTrouble,
+    negation: hasNegation,
+    untroubled: !hasTrouble && !hasNegation,
+  };
+  return [
+    { name: 'x:strange', weight: strange, words: '' },
+    { name: 'x:short', weight: 1 / (1 + reading.wordCount), words: '' },
+    ...Object.entries(flags).flatMap(([name, holds]) => (holds ? [{ name: `x:${name}`, weight: 1, words: '' }] : [])),
+  ];
+}
+
+export interface Contribution {
+  readonly feature: Feature;
+  readonly score: number;
+}
+
+export interface Scored {
+  readonly module: string;
+  /** 0..1; shares of all modules and `none` add up to 1. */
+  readonly share: number;
+}
+
+/** Shares of all modules and of `none`, largest first. Equal shares keep the order of their ids. */
+export function scoreReading(model: Omit<Model, 'limits'>, reading: Reading): Scored[] {
+  const features = [...reading.features, ...wholeFeatures(reading)];
+  const scores = new Map<string, number>([[OFF_TOPIC, model.bias[OFF_TOPIC] ?? 0]]);
+  for (const [module, evidence] of reading.evidence) {
+    const values = sharedValues(evidence);
+    const direct = SHARED_FEATURES.reduce((sum, name) => sum + model.shared[name] * values[name], 0);
+    scores.set(module, (model.bias[module] ?? UNKNOWN_BIAS) + direct);
+  }
+  for (const { name, weight } of features) {
+    for (const [module, value] of Object.entries(model.weights[name] ?? {})) {
+      const score = scores.get(module);
+      if (score !== undefined) scores.set(module, score + value * weight);
+    }
+  }
+  return softmax(scores);
+}
+
+/** A module the model was not trained on has to be spoken for by name, signal or phrase. */
+const UNKNOWN_BIAS = -1;
+
+/** How much each feature spoke for a module, compared with the average of the others; strongest first. */
+export function explainScore(model: Omit<Model, 'limits'>, reading: Reading, module: string): Contribution[] {
+  const others = Object.keys(model.bias).length;
+  return reading.features
+    .map((feature) => {
+      const row = model.weights[feature.name] ?? {};
+      const mean = Object.values(row).reduce((sum, value) => sum + value, 0) / others;
+      return { feature, score: ((row[module] ?? 0) - mean) * feature.weight };
+    })
+    .filter(({ score }) => score > 0.1)
+    .toSorted((a, b) => b.score - a.score || (a.feature.name < b.feature.name ? -1 : 1));
+}
+
+function softmax(scores: ReadonlyMap<string, number>): Scored[] {
+  const top = Math.max(...scores.values());
+  const powers = [...scores].map(([module, score]) => ({ module, power: Math.exp(score - top) }));
+  const total = powers.reduce((sum, { power }) => sum + power, 0);
+  return powers
+    .map(({ module, power }) => ({ module, share: power / total }))
+    .toSorted((a, b) => b.share - a.share || (a.module < b.module ? -1 : 1));
+}

@@ -1,0 +1,193 @@
+import { readEvidence } from './evidence.ts';
+import { featuresOf, finePlaces, type Feature } from './features.ts';
+import type { KnowledgeBase } from './knowledge-base.ts';
+import { createLexiconReader, type LexiconReader } from './lexicon.ts';
+import { createNameFinder } from './module-names.ts';
+import { cleanText, flatten, type Word } from './normalize.ts';
+import { createPartSplitter } from './report-parts.ts';
+import { createPhraseIndex } from './phrase-index.ts';
+import { createTypoFinder, type TypoFinder } from './typo-finder.ts';
+
+/** What speaks for one module directly. It counts the same for every module, also for those that a team adds. */
+export interface ModuleEvidence {
+  /** 0 or 1: somebody names the module. */
+  named: number;
+  /** 0..3: fragments of logs, screens and commands. */
+  signals: number;
+  /** 0..1: likeness to its nearest phrase. */
+  phrase: number;
+  /** 0 or 1: a pasted process list shows that it should run and does not. */
+  missing: number;
+  /** The words and fragments, as typed. */
+  words: string[];
+  /** Symptom id, where a signal or the nearest phrase tells. */
+  symptom?: string;
+}
+
+export interface Correction {
+  readonly typed: string;
+  readonly read: string;
+}
+
+/** A report, understood as far as it goes. */
+export interface Reading {
+  readonly features: readonly Feature[];
+  readonly evidence: ReadonlyMap<string, ModuleEvidence>;
+  readonly corrections: readonly Correction[];
+  /** Share of words that are in the vocabulary, 0..1. */
+  readonly known: number;
+  readonly wordCount: number;
+  /** The text without pasted lines and markup, where the language is recognised. */
+  readonly prose: string;
+  /** Pasted lines that name processes, as pasted. */
+  readonly lines: readonly string[];
+}
+
+export interface ReportReader {
+  read(text: string): Reading;
+  /** The parts of the report, read one by one; none when it is all of a piece. */
+  readParts(text: string): Reading[];
+}
+
+/** Bounds the cost of a hostile report: looking up one unknown word takes up to a millisecond. */
+const MAX_LOOK_UPS = 40;
+const MAX_SIGNALS = 3;
+
+/** `extraWords`: words known from elsewhere, for example those that the model has weights for. */
+export function createReportReader(base: KnowledgeBase, extraWords: Iterable<string> = []): ReportReader {
+  const lexicon = createLexiconReader(Object.values(base.lexicon));
+  const names = createNameFinder(base);
+  const phrases = readPhrases(base, lexicon);
+  const index = createPhraseIndex(phrases.indexed);
+  const vocabulary = new Set([...lexicon.vocabulary, ...names.vocabulary, ...phrases.words, ...extraWords]);
+  const typos = createTypoFinder(vocabulary);
+  const isKnown = (word: string): boolean => vocabulary.has(word) || lexicon.knows(word);
+  const signals = signalTable(base);
+  const partsOf = createPartSplitter(base);
+
+  const read = (text: string): Reading => {
+    const clean = cleanText(text);
+    const { words, corrections } = correctTypos(clean.words, isKnown, typos);
+    const hits = lexicon.read(words);
+    const evidence = new Map(base.modules.map(({ id }) => [id, emptyEvidence()]));
+    const pasted = readEvidence(text.slice(0, MAX_PASTED_LENGTH), [...evidence.keys()]);
+    for (const id of pasted.missing) note(evidence, id, { missing: 1, words: [id] });
+    const fine = finePlaces(words, hits);
+    for (const { module, from, to } of names.find(words)) {
+      if (fine[from] === true || pasted.running.includes(module)) continue;
+      note(evidence, module, {
+        named: 1,
+        words: [
+          words
+            .slice(from, to)
+            .map(({ typed }) => typed)
+            .join(' '),
+        ],
+      });
+    }
+    for (const { module, symptom, fragment } of findSignals(signals, clean.flat)) {
+      note(evidence, module, { signals: 1, words: [fragment], ...(symptom === undefined ? {} : { symptom }) });
+    }
+    const features = featuresOf(words, hits);
+    for (const { module, symptom, similarity } of index.nearest(features)) {
+      const found = evidence.get(module);
+      if (found !== undefined) Object.assign(found, { phrase: similarity, symptom: found.symptom ?? symptom });
+    }
+    const known = clean.words.length === 0 ? 0 : words.filter(({ text: word }) => isKnown(word)).length / words.length;
+    return {
+      features,
+      evidence,
+      corrections,
+      known,
+      wordCount: words.length,
+      prose: clean.prose,
+      lines: pasted.lines,
+    };
+  };
+  return { read, readParts: (text) => partsOf(text).map(read) };
+}
+
+const MAX_PASTED_LENGTH = 6_000;
+
+function emptyEvidence(): ModuleEvidence {
+  return { named: 0, signals: 0, phrase: 0, missing: 0, words: [] };
+}
+
+function note(evidence: ReadonlyMap<string, ModuleEvidence>, module: string, add: Partial<ModuleEvidence>): void {
+  const found = evidence.get(module);
+  if (found === undefined) return;
+  found.named = Math.max(found.named, add.named ?? 0);
+  found.missing = Math.max(found.missing, add.missing ?? 0);
+  found.signals = Math.min(MAX_SIGNALS, found.signals + (add.signals ?? 0));
+  found.words.push(...(add.words ?? []));
+  if (found.symptom === undefined && add.symptom !== undefined) found.symptom = add.symptom;
+}
+
+function correctTypos(
+  words: readonly Word[],
+  isKnown: (word: string) => boolean,
+  typos: TypoFinder,
+): { words: Word[]; corrections: Correction[] } {
+  const corrections: Correction[] = [];
+  let lookUps = 0;
+  const corrected = words.map((word) => {
+    if (isKnown(word.text) || lookUps >= MAX_LOOK_UPS) return word;
+    lookUps += 1;
+    const read = typos.correct(word.text);
+    if (read === undefined) return word;
+    corrections.push({ typed: word.typed, read });
+    return { ...word, text: read };
+  });
+  return { words: corrected, corrections };
+}
+
+function readPhrases(base: KnowledgeBase, lexicon: LexiconReader) {
+  const words = new Set<string>();
+  const indexed = base.modules.flatMap((module) =>
+    module.symptoms.flatMap((symptom) =>
+      Object.values(symptom.phrases)
+        .flat()
+        .map((phrase) => {
+          const read = cleanText(phrase).words;
+          for (const word of read) words.add(word.text);
+          return { module: module.id, symptom: symptom.id, features: featuresOf(read, lexicon.read(read)) };
+        }),
+    ),
+  );
+  return { words, indexed };
+}
+
+interface Signal {
+  readonly fragment: string;
+  readonly flat: string;
+  readonly module: string;
+  readonly symptom?: string;
+}
+
+function signalTable(base: KnowledgeBase): readonly Signal[] {
+  return base.modules.flatMap((module) => [
+    ...module.signals.map((fragment) => ({ fragment, flat: flatten(fragment), module: module.id })),
+    ...module.symptoms.flatMap((symptom) =>
+      symptom.signals.map((fragment) => ({
+        fragment,
+        flat: flatten(fragment),
+        module: module.id,
+        symptom: symptom.id,
+      })),
+    ),
+  ]);
+}
+
+/** A fragment counts where it is not the inside of a longer word. */
+function findSignals(signals: readonly Signal[], flat: string): readonly Signal[] {
+  return signals.filter(({ flat: fragment }) => {
+    for (let at = flat.indexOf(fragment); at !== -1; at = flat.indexOf(fragment, at + 1)) {
+      if (isEdge(flat[at - 1], fragment[0]) && isEdge(flat[at + fragment.length], fragment.at(-1))) return true;
+    }
+    return false;
+  });
+}
+
+function isEdge(outside: string | undefined, inside: string | undefined): boolean {
+  return outside === undefined || !/[\p{L}\p{N}]/u.test(outside) || !/[\p{L}\p{N}]/u.test(inside ?? '');
+}
