@@ -1,0 +1,279 @@
+import type { Action, Case } from './core/action.ts';
+import { composeAnswer } from './core/compose-answer.ts';
+import { composeNotice } from './core/compose-pages.ts';
+import { diagnose, type Diagnosis, type Outcome } from './core/diagnosis.ts';
+import type { KnowledgeBase } from './core/knowledge-base.ts';
+import { chooseLanguage, type Language } from './core/language.ts';
+import type { LanguageDetector } from './core/language-detector.ts';
+import type { Matcher, Matches } from './core/matcher.ts';
+import type { Limits } from './core/model.ts';
+import { MAX_REPORT_LENGTH } from './core/normalize.ts';
+import type { Reply } from './core/reply.ts';
+import type { Place, Report } from './core/report.ts';
+import { decidingWords } from './core/why.ts';
+import type { Words, WordsFor } from './core/words.ts';
+import { createFollowUps } from './follow-ups.ts';
+import type { AnswerRecord, Store } from './storage/store.ts';
+
+/** Everything that changes when content is loaded anew. */
+export interface Content {
+  readonly base: KnowledgeBase;
+  readonly matcher: Matcher;
+  readonly limits: Limits;
+  readonly wordsFor: WordsFor;
+  readonly detector: LanguageDetector;
+  readonly loadedAt: Date;
+  /** Why the newest content could not be used, if so; this is the last good one then. */
+  readonly problems: readonly string[];
+}
+
+/** What a workspace has set up. */
+export interface Settings {
+  readonly defaultLanguage: Language;
+  /** User ids that may see figures and gaps. */
+  readonly admins: ReadonlySet<string>;
+  /** Where "ask a human" posts; absent: nobody is asked. */
+  readonly helpChannelId?: string;
+  /** How long the same trouble counts as the same incident, in minutes. */
+  readonly sameTroubleMinutes: number;
+  /** Days that texts of unrecognised reports are kept; 0: not at all. */
+  readonly keepTextDays: number;
+}
+
+export interface BotOptions {
+  readonly content: () => Content;
+  readonly store: Store;
+  readonly settingsOf: (teamId: string) => Settings;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** How the bot is mentioned, for example `<@U1>`. */
+  readonly mention: (teamId: string) => string;
+  /** Address of a message, where the channel can tell. */
+  readonly permalink?: (teamId: string, channelId: string, ts: string) => Promise<string | undefined>;
+  /** Something failed that the person asking should not suffer from. The text of the report is never in it. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** A person pressing or typing something. */
+export interface Doer {
+  readonly teamId: string;
+  readonly userId: string;
+  /** BCP 47, as the channel reports it. */
+  readonly locale?: string;
+  readonly place?: Place;
+  /** The message pressed on is seen by this person alone. */
+  readonly isPrivate: boolean;
+}
+
+/** Where a reply goes: to this person alone, where everyone sees it, in a window, in place of the message pressed on. */
+export type Destination = 'person' | 'place' | 'window' | 'instead' | { readonly channelId: string };
+
+export interface Delivery {
+  readonly to: Destination;
+  readonly reply: Reply;
+}
+
+export interface Answer {
+  readonly language: Language;
+  readonly outcome: Outcome;
+  /** Best first, exactly those shown. */
+  readonly modules: readonly string[];
+  /** What decided, in words. */
+  readonly why: readonly string[];
+  readonly reply: Reply;
+  readonly matches: Matches;
+}
+
+export interface AnswerOptions {
+  /** Only the asker sees the answer. */
+  readonly isPrivate: boolean;
+  /** Sharing means the thread of a message, not the channel. */
+  readonly sharesInThread?: boolean;
+}
+
+/** Turns reports and actions into replies. Knows no channel. */
+export interface Bot {
+  /** Never rejects because of storage: what cannot be remembered is passed to `onTrouble`. */
+  answer(report: Report, options: AnswerOptions): Promise<Answer>;
+  /** What a button or a subcommand asks for. Expected failures are replies. */
+  perform(action: Action, doer: Doer): Promise<readonly Delivery[]>;
+  /** The words in which to speak to somebody who has not written a report. */
+  wordsOf(doer: Doer): Promise<Words>;
+  readonly options: BotOptions;
+}
+
+/** Longest that remembering may delay an answer, in milliseconds. */
+const STORE_PATIENCE_MS = 400;
+
+export function createBot(options: BotOptions): Bot {
+  const followUps = createFollowUps(options);
+  return {
+    options,
+    answer: (report, how) => answer(options, report, how),
+    perform: followUps.perform,
+    wordsOf: followUps.wordsOf,
+  };
+}
+
+async function answer(
+  options: BotOptions,
+  report: Report,
+  { isPrivate, sharesInThread = false }: AnswerOptions,
+): Promise<Answer> {
+  const content = options.content();
+  const settings = options.settingsOf(report.asker?.teamId ?? '');
+  const matches = content.matcher.match(report.text);
+  const diagnosis = diagnose(content.base, content.limits, matches);
+  const language = await languageOf(options, report, matches, settings);
+  const words = content.wordsFor(language);
+  const found = caseOf(options.newId(), language, diagnosis, matches);
+  if (diagnosis.kind === 'none' && saysResolved(matches)) {
+    const reply = composeNotice(words, words.translate('fine.title'), [words.translate('fine.text')]);
+    return { language, outcome: 'none', modules: [], why: [], reply, matches };
+  }
+  const notes = [
+    ...(await seenBefore(options, report, found, words, settings)),
+    ...(report.text.length > MAX_REPORT_LENGTH ? [words.translate('answer.cut')] : []),
+  ];
+  const line = matches.reading.lines[0];
+  const corrections = matches.reading.corrections.filter(({ typed }) => found.why.some((word) => word.includes(typed)));
+  const reply = composeAnswer({
+    base: content.base,
+    words,
+    found,
+    outcome: diagnosis.kind,
+    notes,
+    isPrivate,
+    sharesInThread,
+    corrections,
+    ...(line === undefined ? {} : { line }),
+  });
+  await remember(options, report, found, diagnosis.kind, settings, content.base.version);
+  return {
+    language,
+    outcome: diagnosis.kind,
+    modules: found.modules,
+    why: whyOf(found, corrections, line),
+    reply,
+    matches,
+  };
+}
+
+function whyOf(found: Case, corrections: Matches['reading']['corrections'], line: string | undefined): string[] {
+  return [
+    ...found.why,
+    ...corrections.map(({ typed, read }) => `${typed} → ${read}`),
+    ...(line === undefined ? [] : [line]),
+  ];
+}
+
+function caseOf(id: string, language: Language, diagnosis: Diagnosis, matches: Matches): Case {
+  const shown = diagnosis.kind === 'none' ? [] : diagnosis.shown;
+  const best = shown[0];
+  return {
+    id,
+    language,
+    modules: shown.map(({ module }) => module),
+    symptoms: shown.map(({ symptom }) => symptom),
+    rest: diagnosis.rest.map(({ module }) => module),
+    tried: [],
+    why: best === undefined ? [] : decidingWords(matches, best.module),
+  };
+}
+
+/** "It works again" is no trouble, and deserves another word than "not recognised". */
+function saysResolved({ reading }: Matches): boolean {
+  return reading.features.some(({ name }) => name === 'c:RESOLVED' || name === 'ok:c:RESOLVED');
+}
+
+async function languageOf(
+  options: BotOptions,
+  report: Report,
+  { reading }: Matches,
+  settings: Settings,
+): Promise<Language> {
+  if (report.language !== undefined) return report.language;
+  const { asker } = report;
+  const chosen =
+    asker === undefined
+      ? undefined
+      : await quietly(options, 'language choice', options.store.languageOf(asker.teamId, asker.userId));
+  const detected = options.content().detector.detect(reading.prose);
+  const fallback = settings.defaultLanguage;
+  if (detected?.sure === true || report.locale === undefined)
+    return chooseLanguage({ chosen, text: detected?.language, locale: report.locale, fallback });
+  return chooseLanguage({ chosen, locale: report.locale, fallback: detected?.language ?? fallback });
+}
+
+/** What happened elsewhere is never revealed beyond the number. */
+async function seenBefore(
+  options: BotOptions,
+  report: Report,
+  found: Case,
+  words: Words,
+  settings: Settings,
+): Promise<string[]> {
+  const [module] = found.modules;
+  if (module === undefined || report.asker === undefined) return [];
+  const { teamId } = report.asker;
+  const since = new Date(options.now().getTime() - settings.sameTroubleMinutes * 60_000);
+  const same = await quietly(options, 'earlier reports', options.store.sameTrouble(teamId, module, since, found.id));
+  if (same === undefined || same.count === 0) return [];
+  const notes = [words.translate('answer.seenBefore', { count: same.count, minutes: settings.sameTroubleMinutes })];
+  const here =
+    same.first !== undefined &&
+    same.first.channelId === report.place?.channelId &&
+    same.first.threadTs !== report.place.threadTs;
+  const link = here
+    ? await quietly(options, 'permalink', options.permalink?.(teamId, same.first.channelId, same.first.threadTs))
+    : undefined;
+  return link?.startsWith('https://') === true ? [...notes, words.translate('answer.seenThread', { link })] : notes;
+}
+
+async function remember(
+  options: BotOptions,
+  report: Report,
+  found: Case,
+  outcome: Outcome,
+  settings: Settings,
+  contentVersion: string,
+): Promise<void> {
+  if (report.asker === undefined) return;
+  const keepText = outcome === 'none' && settings.keepTextDays > 0;
+  const record: AnswerRecord = {
+    caseId: found.id,
+    teamId: report.asker.teamId,
+    userId: report.asker.userId,
+    ...(report.place === undefined ? {} : { channelId: report.place.channelId }),
+    ...(report.place?.threadTs === undefined ? {} : { threadTs: report.place.threadTs }),
+    outcome,
+    modules: found.modules,
+    language: found.language,
+    contentVersion,
+    at: options.now(),
+    ...(keepText ? { text: report.text.slice(0, MAX_REPORT_LENGTH) } : {}),
+  };
+  await quietly(options, 'answer', options.store.recordAnswer(record));
+}
+
+/** The result, or undefined when it fails or takes too long: the answer does not wait for memory. */
+export async function quietly<T>(
+  options: Pick<BotOptions, 'onTrouble'>,
+  what: string,
+  work: Promise<T> | undefined,
+): Promise<T | undefined> {
+  if (work === undefined) return undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), STORE_PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, patience]);
+  } catch (error) {
+    options.onTrouble(what, error);
+    return undefined;
+  } finally {
+    clearTimeout(timer);
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { z } from 'zod';
+import type { KnowledgeBase, Lexicon, LookAlikes, Module, RunbookSection, Symptom } from '../core/knowledge-base.ts';
+import { LANGUAGES, type Language } from '../core/language.ts';
+import {
+  lexiconFile,
+  lookAlikesFile,
+  lookAlikeWordsFile,
+  moduleFile,
+  moduleWordsFile,
+  phrasesFile,
+  type LookAlikeWordsFile,
+  type ModuleFile,
+  type ModuleWordsFile,
+  type PhrasesFile,
+} from './content-schema.ts';
+import { parseRunbook } from './parse-runbook.ts';
+import { readYaml, type Problem, type YamlFile } from './read-yaml.ts';
+
+/** A file that was read, for checks that need the place of a fault. */
+export interface ReadFile<T> extends YamlFile<T> {
+  readonly file: string;
+}
+
+type PerLanguage<T> = Readonly<Record<Language, T>>;
+
+/** The content of one folder, file by file. Words of a language that has no file are absent. */
+export interface ContentFolder {
+  readonly root: string;
+  readonly modules: ReadonlyMap<string, ReadFile<ModuleFile>>;
+  readonly lookAlikes: ReadFile<Record<string, string[]>> | undefined;
+  readonly phrases: PerLanguage<ReadFile<PhrasesFile> | undefined>;
+  readonly lexicon: Readonly<Record<Language | 'any', ReadFile<Lexicon> | undefined>>;
+  readonly moduleWords: PerLanguage<ReadFile<ModuleWordsFile> | undefined>;
+  readonly lookAlikeWords: PerLanguage<ReadFile<LookAlikeWordsFile> | undefined>;
+  readonly sections: PerLanguage<ReadonlyMap<string, RunbookSection>>;
+  readonly problems: readonly Problem[];
+  /** Changes with every byte of the content. */
+  readonly hash: string;
+}
+
+/** Where the content of a team or of the project lies. A team's folder holds both `data` and `locales` files side by side. */
+export interface ContentPlace {
+  readonly data: string;
+  readonly locales: string;
+}
+
+/** Reads a folder. Never throws on content: faults are in `problems`. */
+export function readContentFolder({ data, locales }: ContentPlace): ContentFolder {
+  const problems: Problem[] = [];
+  const hash = createHash('sha256');
+  const read = <T>(file: string, schema: z.ZodType<T>): ReadFile<T> | undefined => {
+    if (!existsSync(file)) return undefined;
+    const source = readFileSync(file, 'utf8');
+    hash.update(file.slice(-60)).update(source);
+    const content = readYaml(file, source, schema);
+    problems.push(...content.problems);
+    return { ...content, file };
+  };
+  const modules = new Map<string, ReadFile<ModuleFile>>();
+  for (const file of filesIn(join(data, 'modules'), '.yml')) {
+    const content = read(file, moduleFile);
+    if (content !== undefined) modules.set(basename(file, '.yml'), content);
+  }
+  const sections = perLanguage((language) => {
+    const found = new Map<string, RunbookSection>();
+    for (const file of filesIn(join(data, 'runbook', language), '.md')) {
+      const source = readFileSync(file, 'utf8');
+      hash.update(file.slice(-60)).update(source);
+      const parsed = parseRunbook(file, basename(file, '.md'), source);
+      problems.push(...parsed.problems);
+      if (parsed.section !== undefined) found.set(parsed.section.id, parsed.section);
+    }
+    return found;
+  });
+  return {
+    root: data,
+    modules,
+    sections,
+    lookAlikes: read(join(data, 'look-alikes.yml'), lookAlikesFile),
+    phrases: perLanguage((language) => read(join(data, 'phrases', `${language}.yml`), phrasesFile)),
+    lexicon: {
+      ...perLanguage((language) => read(join(data, 'lexicon', `${language}.yml`), lexiconFile)),
+      any: read(join(data, 'lexicon', 'any.yml'), lexiconFile),
+    },
+    moduleWords: perLanguage((language) => read(join(locales, language, 'modules.json'), moduleWordsFile)),
+    lookAlikeWords: perLanguage((language) => read(join(locales, language, 'look-alikes.json'), lookAlikeWordsFile)),
+    problems,
+    hash: hash.digest('hex'),
+  };
+}
+
+function perLanguage<T>(find: (language: Language) => T): PerLanguage<T> {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, find(language)])) as PerLanguage<T>;
+}
+
+/** Lays later folders over earlier ones: sections are replaced, everything else is added. */
+export function buildKnowledgeBase(folders: readonly ContentFolder[]): KnowledgeBase {
+  const ids = [...new Set(folders.flatMap((folder) => [...folder.modules.keys()]))];
+  const sections = Object.fromEntries(
+    LANGUAGES.map((language) => [language, new Map(folders.flatMap((folder) => [...folder.sections[language]]))]),
+  ) as Record<Language, Map<string, RunbookSection>>;
+  const lexicon = Object.fromEntries(
+    [...LANGUAGES, 'any' as const].map((language) => [
+      language,
+      mergeLists(folders.map((folder) => folder.lexicon[language]?.value ?? {})),
+    ]),
+  ) as Record<Language | 'any', Lexicon>;
+  const lookAlikes: LookAlikes[] = folders.flatMap((folder) =>
+    Object.entries(folder.lookAlikes?.value ?? {}).map(([id, modules]) => ({ id, modules })),
+  );
+  const version = createHash('sha256')
+    .update(folders.map(({ hash }) => hash).join())
+    .digest('hex')
+    .slice(0, 10);
+  return { version, modules: ids.map((id) => mergeModule(id, folders)), lookAlikes, lexicon, sections };
+}
+
+function mergeModule(id: string, folders: readonly ContentFolder[]): Module {
+  const files = folders.flatMap((folder) => folder.modules.get(id)?.value ?? []);
+  const symptomIds = [...new Set(files.flatMap((file) => Object.keys(file.symptoms)))];
+  return {
+    id,
+    area: files[0]?.area ?? 'platform',
+    signals: files.flatMap((file) => file.signals),
+    sections: [...new Set(files.toReversed().flatMap((file) => file.sections))],
+    aliases: phrasesOf(folders, (file) => file[id]?.aliases),
+    symptoms: symptomIds.map((name): Symptom => ({
+      id: `${id}/${name}`,
+      signals: files.flatMap((file) => file.symptoms[name]?.signals ?? []),
+      phrases: phrasesOf(folders, (file) => file[id]?.symptoms[name]),
+    })),
+  };
+}
+
+function phrasesOf(
+  folders: readonly ContentFolder[],
+  pick: (file: PhrasesFile) => readonly string[] | undefined,
+): Partial<Record<Language, string[]>> {
+  const found: Partial<Record<Language, string[]>> = {};
+  for (const language of LANGUAGES) {
+    const list = folders.flatMap((folder) => pick(folder.phrases[language]?.value ?? {}) ?? []);
+    if (list.length > 0) found[language] = list;
+  }
+  return found;
+}
+
+function mergeLists(lexicons: readonly Lexicon[]): Lexicon {
+  const merged: Record<string, string[]> = {};
+  for (const lexicon of lexicons) {
+    for (const [concept, entries] of Object.entries(lexicon))
+      merged[concept] = [...(merged[concept] ?? []), ...entries];
+  }
+  return merged;
+}
+
+/** Files of one folder with this ending, by name; none where there is no such folder. */
+export function filesIn(folder: string, ending: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .toSorted()
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInstance, type i18n as I18n } from 'i18next';
+import { LANGUAGES, type Language } from '../core/language.ts';
+import { escapeMarks } from '../core/text.ts';
+import type { LookAlikeWords, ModuleWords, Words, WordsFor } from '../core/words.ts';
+import type { ContentFolder } from './load-content.ts';
+
+/** Loads the bot's own sentences from `locales/<language>/bot.json` and joins them with the words of the content folders. */
+export async function loadTexts(locales: string, folders: readonly ContentFolder[]): Promise<WordsFor> {
+  const i18n = createInstance();
+  await i18n.init({
+    resources: Object.fromEntries(LANGUAGES.map((language) => [language, { bot: readBotWords(locales, language) }])),
+    defaultNS: 'bot',
+    fallbackLng: 'en',
+    returnEmptyString: false,
+    interpolation: { escapeValue: true, escape: (value: string) => escapeMarks(value) },
+  });
+  const all = new Map(
+    LANGUAGES.map((language) => [language, wordsOf(language, fixedTranslate(i18n, language), folders)]),
+  );
+  return (language) => {
+    const words = all.get(language);
+    if (words === undefined) throw new RangeError(`no words for language ${language}`);
+    return words;
+  };
+}
+
+function fixedTranslate(i18n: I18n, language: Language): Words['translate'] {
+  const translate = i18n.getFixedT(language);
+  return (key, values) => (values === undefined ? translate(key) : translate(key, values));
+}
+
+function readBotWords(locales: string, language: Language): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(locales, language, 'bot.json'), 'utf8')) as Record<string, unknown>;
+}
+
+function wordsOf(language: Language, translate: Words['translate'], folders: readonly ContentFolder[]): Words {
+  const modules = new Map<string, ModuleWords>();
+  const lookAlikes = new Map<string, LookAlikeWords>();
+  for (const tongue of [
+    ...LANGUAGES.filter((other) => other !== language && other !== 'en'),
+    'en' as const,
+    language,
+  ]) {
+    for (const folder of folders) {
+      for (const [id, words] of Object.entries(folder.moduleWords[tongue]?.value ?? {})) {
+        const symptoms = { ...modules.get(id)?.symptoms, ...words.symptoms };
+        modules.set(id, { ...words, symptoms });
+      }
+      for (const [id, words] of Object.entries(folder.lookAlikeWords[tongue]?.value ?? {})) lookAlikes.set(id, words);
+    }
+  }
+  const lists = {
+    and: new Intl.ListFormat(language, { type: 'conjunction' }),
+    or: new Intl.ListFormat(language, { type: 'disjunction' }),
+  };
+  return {
+    language,
+    translate,
+    module: (id) => modules.get(id),
+    lookAlike: (id) => lookAlikes.get(id),
+    list: (names, kind) => lists[kind].format(names),
+    percent: (share) => new Intl.NumberFormat(language, { style: 'percent' }).format(share),
+    date: (at, timeZone = 'UTC') =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
+  };
+}

@@ -1,0 +1,99 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Content } from '../bot.ts';
+import type { KnowledgeBase } from '../core/knowledge-base.ts';
+import type { Language } from '../core/language.ts';
+import { createLanguageDetector } from '../core/language-detector.ts';
+import { createMatcher } from '../core/matcher.ts';
+import type { Model } from '../core/model.ts';
+import { buildKnowledgeBase, readContentFolder, type ContentFolder, type ContentPlace } from './load-content.ts';
+import { loadTexts } from './load-texts.ts';
+import { modelFile } from './model-file.ts';
+import type { Problem } from './read-yaml.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The content that comes with the bot. */
+export const BUILT_IN: ContentPlace = { data: join(ROOT, 'data'), locales: join(ROOT, 'locales') };
+export const MODEL_FILE = join(BUILT_IN.data, 'model.json');
+
+/** Content that cannot be used. The message lists every fault with its place and the way out. */
+export class ContentError extends Error {
+  override readonly name = 'ContentError';
+  readonly code = 'content_invalid';
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(`The content is not valid:\n${problems.map((problem) => `  - ${describeProblem(problem)}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+export function describeProblem({ file, line, message, remedy }: Problem): string {
+  return `${file}${line === undefined ? '' : `:${line}`}: ${message} — ${remedy}`;
+}
+
+/** A team's own content: one folder with `modules`, `phrases`, `lexicon`, `runbook` and, for words, `locales` inside. */
+export function teamPlace(folder: string): ContentPlace {
+  return { data: folder, locales: join(folder, 'locales') };
+}
+
+/** Reads the built-in content and what is laid over it. Throws `ContentError` when any of it cannot be used. */
+export async function loadContent(places: readonly ContentPlace[], now: Date): Promise<Content> {
+  const folders = places.map(readContentFolder);
+  const problems = folders.flatMap((folder) => folder.problems);
+  if (problems.length > 0) throw new ContentError(problems);
+  const base = buildKnowledgeBase(folders);
+  const model = readModel();
+  return {
+    base,
+    matcher: createMatcher(base, model),
+    limits: model.limits,
+    wordsFor: await loadTexts(BUILT_IN.locales, folders),
+    detector: createLanguageDetector(languageSamples(base, folders)),
+    loadedAt: now,
+    problems: [],
+  };
+}
+
+/** Throws `ContentError` when the file is missing or not a model. */
+export function readModel(): Model {
+  if (!existsSync(MODEL_FILE))
+    throw new ContentError([{ file: MODEL_FILE, message: 'there is no model', remedy: 'run npm run train' }]);
+  return modelFile.parse(JSON.parse(readFileSync(MODEL_FILE, 'utf8')));
+}
+
+/** Everything we have written in each language: what the language of a report is recognised by. */
+export function languageSamples(
+  base: KnowledgeBase,
+  folders: readonly ContentFolder[],
+): Record<Language, Iterable<string>> {
+  return {
+    en: samplesOf('en', base, folders),
+    fr: samplesOf('fr', base, folders),
+    it: samplesOf('it', base, folders),
+    es: samplesOf('es', base, folders),
+    sv: samplesOf('sv', base, folders),
+  };
+}
+
+function* samplesOf(language: Language, base: KnowledgeBase, folders: readonly ContentFolder[]): Generator<string> {
+  for (const entries of Object.values(base.lexicon[language])) yield* entries.map((entry) => entry.replaceAll('*', ''));
+  for (const { symptoms } of base.modules) for (const { phrases } of symptoms) yield* phrases[language] ?? [];
+  for (const folder of folders) {
+    for (const words of Object.values(folder.moduleWords[language]?.value ?? {})) {
+      yield words.scope;
+      for (const { title, fix } of Object.values(words.symptoms)) yield* [title, ...fix];
+    }
+  }
+  for (const section of base.sections[language].values()) {
+    for (const part of section.parts) {
+      if (part.kind === 'paragraph')
+        yield part.text.map((inline) => (inline.kind === 'plain' ? inline.text : ' ')).join('');
+      if (part.kind === 'list')
+        for (const item of part.items)
+          yield item.text.map((inline) => (inline.kind === 'plain' ? inline.text : ' ')).join('');
+    }
+  }
+}

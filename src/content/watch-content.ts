@@ -1,0 +1,50 @@
+import { watch } from 'chokidar';
+import type { Content } from '../bot.ts';
+import { BUILT_IN, ContentError, describeProblem, loadContent } from './open-content.ts';
+import type { ContentPlace } from './load-content.ts';
+
+export interface WatchedContent {
+  current(): Content;
+  /** Loads anew now; keeps the last good content when the new one is not valid. */
+  reload(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Changes that come together are loaded together. */
+const SETTLE_MS = 200;
+
+/** Loads the content and follows changes of a team's own files. Throws `ContentError` when the first load fails. */
+export async function watchContent(
+  places: readonly ContentPlace[],
+  onProblems: (problems: readonly string[]) => void,
+): Promise<WatchedContent> {
+  let content = await loadContent(places, new Date());
+  const reload = async (): Promise<void> => {
+    try {
+      content = await loadContent(places, new Date());
+    } catch (error) {
+      const problems = error instanceof ContentError ? error.problems.map(describeProblem) : [String(error)];
+      content = { ...content, problems };
+      onProblems(problems);
+    }
+  };
+  const followed = places.filter((place) => place !== BUILT_IN).map(({ data }) => data);
+  const watcher =
+    followed.length === 0
+      ? undefined
+      : watch(followed, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: SETTLE_MS, pollInterval: 50 } });
+  let timer: NodeJS.Timeout | undefined;
+  watcher?.on('all', () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void reload(), SETTLE_MS);
+  });
+  if (watcher !== undefined) await new Promise<void>((resolve) => void watcher.once('ready', resolve));
+  return {
+    current: () => content,
+    reload,
+    async close() {
+      clearTimeout(timer);
+      await watcher?.close();
+    },
+  };
+}
