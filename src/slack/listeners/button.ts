@@ -1,0 +1,51 @@
+import type { AllMiddlewareArgs, SlackActionMiddlewareArgs, BlockAction } from '@slack/bolt';
+import { composeNotice } from '../../core/compose-pages.ts';
+import { unpackAction } from '../action-value.ts';
+import type { SlackContext } from '../app.ts';
+import { deliver } from '../deliver.ts';
+import { publishHome } from './app-home-opened.ts';
+import { doerOf, readSpot, record } from '../spot.ts';
+
+type ActionArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
+
+/** Every button and every menu: the action is in its value. */
+export function button(context: SlackContext) {
+  const { bot, calls, locales } = context;
+  return async ({ ack, body, action }: ActionArgs): Promise<void> => {
+    await ack();
+    const spot = readSpot(body);
+    if (spot === undefined) return;
+    const doer = doerOf(spot, await locales.of(spot));
+    const words = await bot.wordsOf(doer);
+    const mention = bot.options.mention(spot.teamId);
+    const asked = unpackAction(valueOf(action));
+    if (asked === undefined) {
+      const reply = composeNotice(words, words.translate('error.title'), [words.translate('error.stale')]);
+      return deliver(calls, [{ to: 'person', reply }], spot, words, mention);
+    }
+    await deliver(calls, await bot.perform(asked, doer), spot, words, mention);
+    if (spot.view?.isHome === true && asked.kind === 'set-language') await publishHome(context, spot);
+  };
+}
+
+/** The search box of the Home tab: the answer opens in a window. */
+export function searchInput({ bot, calls, locales }: SlackContext) {
+  return async ({ ack, body, action }: ActionArgs): Promise<void> => {
+    await ack();
+    const spot = readSpot(body);
+    const text = valueOf(action)?.trim() ?? '';
+    if (spot === undefined || text === '') return;
+    const locale = await locales.of(spot);
+    const words = await bot.wordsOf(doerOf(spot, locale));
+    const asker = { teamId: spot.teamId, userId: spot.userId };
+    const report = { id: spot.triggerId ?? '', text, asker, ...(locale === undefined ? {} : { locale }) };
+    const { reply } = await bot.answer(report, { isPrivate: false });
+    await deliver(calls, [{ to: 'window', reply }], spot, words, bot.options.mention(spot.teamId));
+  };
+}
+
+function valueOf(action: unknown): string | undefined {
+  const { value, selected_option: selected } = record(action);
+  const found = value ?? record(selected)['value'];
+  return typeof found === 'string' ? found : undefined;
+}

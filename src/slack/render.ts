@@ -1,0 +1,255 @@
+import type { KnownBlock } from '@slack/types';
+import type { Button, ListItem, Part, Reply } from '../core/reply.ts';
+import { plainReply } from '../core/plain-reply.ts';
+import { plainText } from '../core/text.ts';
+import { textTable } from '../core/text-table.ts';
+import { packAction, packOption } from './action-value.ts';
+import { escapeText, toMrkdwn } from './escape.ts';
+import * as limits from './limits.ts';
+
+/** A reply as Slack takes it: full text for screen readers and notifications, and blocks. */
+export interface RenderedMessage {
+  readonly text: string;
+  readonly blocks: KnownBlock[];
+}
+
+export function renderMessage(reply: Reply): RenderedMessage {
+  return { text: fallbackText(reply), blocks: renderBlocks(reply.parts).slice(0, limits.MESSAGE_BLOCKS) };
+}
+
+/** Blocks for messages, windows and the Home tab. Long text is split at lines, never cut. */
+export function renderBlocks(parts: readonly Part[]): KnownBlock[] {
+  const blocks: KnownBlock[] = [];
+  let written: string[] = [];
+  const flush = (): void => {
+    blocks.push(...sections(written));
+    written = [];
+  };
+  for (const [at, part] of parts.entries()) {
+    const text = textOf(part);
+    if (text !== undefined) written.push(...text);
+    else {
+      flush();
+      blocks.push(...blockOf(part, at));
+    }
+  }
+  flush();
+  return joinMenus(blocks);
+}
+
+/** Everything, without markup: screen readers read this and not the blocks. */
+function fallbackText(reply: Reply): string {
+  const text = plainReply(reply, { width: 100, withButtons: false });
+  return escapeText(text.length > limits.FALLBACK_TEXT ? `${text.slice(0, limits.FALLBACK_TEXT - 1)}…` : text);
+}
+
+/** Pieces of mrkdwn that may share a section; undefined for what needs a block of its own. */
+function textOf(part: Part): string[] | undefined {
+  switch (part.kind) {
+    case 'paragraph':
+      return [toMrkdwn(part.text)];
+    case 'list':
+      return part.items.map((item, at) => itemText(item, part.ordered ? `${at + 1}. ` : '• ', ''));
+    case 'code':
+      return codeBlocks(part.text);
+    case 'table':
+      return codeBlocks(
+        textTable(
+          part.head,
+          part.rows.map((row) => row.map(plainText)),
+          TABLE_WIDTH,
+        ),
+      );
+    case 'quote':
+      return part.parts.flatMap((inner) => textOf(inner) ?? []).map((text) => text.replace(/^/gmu, '>'));
+    case 'heading':
+    case 'note':
+    case 'buttons':
+    case 'menu':
+    case 'input':
+    case 'divider':
+      return undefined;
+  }
+}
+
+/** Monospaced columns that fit a window on a desktop. */
+const TABLE_WIDTH = 68;
+
+function itemText(item: ListItem, mark: string, indent: string): string {
+  const inner = (item.parts ?? []).flatMap((part) => innerText(part, `${indent}    `));
+  return [`${indent}${mark}${toMrkdwn(item.text)}`, ...inner].join('\n');
+}
+
+function innerText(part: Part, indent: string): string[] {
+  if (part.kind === 'list')
+    return part.items.map((item, at) => itemText(item, part.ordered ? `${at + 1}. ` : '◦ ', indent));
+  return textOf(part) ?? [];
+}
+
+/** A fence in Slack is three backticks; inside them nothing is formatted. */
+function codeBlocks(text: string): string[] {
+  const safe = escapeText(text.replaceAll('```', "'''"));
+  return splitLines(safe, limits.SECTION_TEXT - 200).map((piece) => `\`\`\`${piece}\`\`\``);
+}
+
+/** Fills sections with as many pieces as fit; a single piece that is too long is split at its lines. */
+function sections(pieces: readonly string[]): KnownBlock[] {
+  const texts: string[] = [];
+  for (const piece of pieces.flatMap((text) => splitLines(text, limits.SECTION_TEXT))) {
+    const last = texts.at(-1);
+    const joint =
+      isListLine(piece) && last !== undefined && isListLine(last.split('\n').findLast((line) => line !== '') ?? '')
+        ? '\n'
+        : '\n\n';
+    if (last !== undefined && last.length + joint.length + piece.length <= limits.SECTION_TEXT)
+      texts[texts.length - 1] = last + joint + piece;
+    else texts.push(piece);
+  }
+  return texts
+    .filter((text) => text.trim() !== '')
+    .map((text) => ({ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }));
+}
+
+function isListLine(text: string): boolean {
+  return /^\s*(?:\d+\.|[•◦]) /u.test(text) || text.endsWith('```');
+}
+
+function splitLines(text: string, size: number): string[] {
+  if (text.length <= size) return [text];
+  const pieces: string[] = [];
+  let piece = '';
+  for (const line of text.split('\n').flatMap((whole) => splitLong(whole, size))) {
+    if (piece !== '' && piece.length + 1 + line.length > size) {
+      pieces.push(piece);
+      piece = line;
+    } else piece = piece === '' ? line : `${piece}\n${line}`;
+  }
+  return [...pieces, piece];
+}
+
+function splitLong(line: string, size: number): string[] {
+  const pieces: string[] = [];
+  for (let rest = line; rest !== '';) {
+    const space = rest.length > size ? rest.lastIndexOf(' ', size) : rest.length;
+    const end = space > size / 2 || rest.length <= size ? Math.min(space, rest.length) : size;
+    pieces.push(rest.slice(0, end));
+    rest = rest.slice(end).trimStart();
+  }
+  return pieces;
+}
+
+function blockOf(part: Part, at: number): KnownBlock[] {
+  switch (part.kind) {
+    case 'heading':
+      return [
+        { type: 'header', text: { type: 'plain_text', text: clip(part.text, limits.HEADER_TEXT), emoji: false } },
+      ];
+    case 'note':
+      return [
+        {
+          type: 'context',
+          elements: [{ type: 'mrkdwn', text: toMrkdwn(part.text).slice(0, limits.CONTEXT_TEXT), verbatim: true }],
+        },
+      ];
+    case 'buttons':
+      return buttonRows(part.buttons, at);
+    case 'menu':
+      return [menuBlock(part, at)];
+    case 'input':
+      return [inputBlock(part)];
+    case 'divider':
+      return [{ type: 'divider' }];
+    case 'paragraph':
+    case 'list':
+    case 'code':
+    case 'table':
+    case 'quote':
+      return [];
+  }
+}
+
+function buttonRows(buttons: readonly Button[], at: number): KnownBlock[] {
+  if (buttons.length === 0) return [];
+  return [
+    {
+      type: 'actions',
+      elements: buttons
+        .slice(0, limits.ACTIONS_ELEMENTS)
+        .map((button, index) => buttonElement(button, `action:${at}:${index}`)),
+    },
+  ];
+}
+
+function buttonElement(button: Button, actionId: string) {
+  return {
+    type: 'button' as const,
+    text: { type: 'plain_text' as const, text: clip(button.label, limits.BUTTON_TEXT), emoji: false },
+    action_id: actionId,
+    value: packAction(button.action),
+    ...(button.style === undefined ? {} : { style: button.style }),
+    ...(button.description === undefined
+      ? {}
+      : { accessibility_label: clip(button.description, limits.ACCESSIBILITY_LABEL) }),
+  };
+}
+
+function menuBlock(part: Extract<Part, { kind: 'menu' }>, at: number): KnownBlock {
+  const options = part.options.map((option) => ({
+    text: { type: 'plain_text' as const, text: clip(option.label, limits.OPTION_TEXT), emoji: false },
+    value: packOption(option.action),
+  }));
+  const initial = part.selected === undefined ? undefined : options[part.selected];
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'static_select',
+        action_id: `menu:${at}`,
+        placeholder: { type: 'plain_text', text: clip(part.label, limits.BUTTON_TEXT), emoji: false },
+        options,
+        ...(initial === undefined ? {} : { initial_option: initial }),
+      },
+    ],
+  };
+}
+
+function inputBlock(part: Extract<Part, { kind: 'input' }>): KnownBlock {
+  return {
+    type: 'input',
+    block_id: part.id,
+    dispatch_action: true,
+    label: { type: 'plain_text', text: part.label, emoji: false },
+    element: {
+      type: 'plain_text_input',
+      action_id: `input:${part.id}`,
+      max_length: limits.INPUT_TEXT,
+      placeholder: { type: 'plain_text', text: clip(part.placeholder, 150), emoji: false },
+      dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
+    },
+  };
+}
+
+/** A menu goes to the end of the row of buttons before it. */
+function joinMenus(blocks: readonly KnownBlock[]): KnownBlock[] {
+  const joined: KnownBlock[] = [];
+  for (const block of blocks) {
+    const last = joined.at(-1);
+    const isMenu = block.type === 'actions' && block.elements[0]?.type === 'static_select';
+    if (isMenu && last?.type === 'actions' && last.elements.length < limits.ACTIONS_ELEMENTS) {
+      joined[joined.length - 1] = { ...last, elements: [...last.elements, ...block.elements] };
+    } else joined.push(block);
+  }
+  return joined;
+}
+
+/** Shortens at a character, never inside one. */
+export function clip(text: string, size: number): string {
+  if (text.length <= size) return text;
+  const parts = [...new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(text)];
+  let short = '';
+  for (const { segment } of parts) {
+    if (short.length + segment.length > size - 1) break;
+    short += segment;
+  }
+  return `${short}…`;
+}

@@ -1,0 +1,104 @@
+import type { Doer } from '../bot.ts';
+
+/** Where in Slack something was pressed, typed or said. Read from any payload; absent fields stay absent. */
+export interface Spot {
+  readonly teamId: string;
+  readonly userId: string;
+  readonly channelId?: string;
+  /** Thread to answer in. */
+  readonly threadTs?: string;
+  /** The message that carries the button. */
+  readonly messageTs?: string;
+  readonly responseUrl?: string;
+  readonly triggerId?: string;
+  readonly view?: { readonly id: string; readonly hash: string; readonly isHome: boolean };
+  /** Only this person sees the message or window pressed on. */
+  readonly isPrivate: boolean;
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** Undefined when the payload names no workspace or person: nobody to answer. Ids that Slack cannot have made are refused. */
+export function readSpot(body: unknown): Spot | undefined {
+  const root = record(body);
+  const event = record(root['event']);
+  const teamId =
+    id(root['team_id']) ??
+    id(record(root['team'])['id']) ??
+    id(root['user_team']) ??
+    id(record(root['user'])['team_id']);
+  const userId = id(root['user_id']) ?? id(record(root['user'])['id']) ?? id(event['user']);
+  if (teamId === undefined || userId === undefined) return undefined;
+  const view = record(root['view']);
+  const container = record(root['container']);
+  const message = record(root['message']);
+  const kept = readMetadata(view['private_metadata']);
+  const channelId =
+    id(root['channel_id']) ??
+    id(record(root['channel'])['id']) ??
+    id(container['channel_id']) ??
+    id(event['channel']) ??
+    kept.channelId;
+  const messageTs = ts(container['message_ts']) ?? ts(message['ts']) ?? ts(event['ts']);
+  const threadTs = ts(container['thread_ts']) ?? ts(message['thread_ts']) ?? ts(event['thread_ts']) ?? kept.threadTs;
+  const responseUrl = text(root['response_url']);
+  const triggerId = text(root['trigger_id']);
+  const viewId = text(view['id']);
+  return {
+    teamId,
+    userId,
+    isPrivate: container['is_ephemeral'] === true || viewId !== undefined || root['command'] !== undefined,
+    ...(channelId === undefined ? {} : { channelId }),
+    ...(threadTs === undefined ? {} : { threadTs }),
+    ...(messageTs === undefined ? {} : { messageTs }),
+    ...(responseUrl === undefined ? {} : { responseUrl }),
+    ...(triggerId === undefined ? {} : { triggerId }),
+    ...(viewId === undefined
+      ? {}
+      : { view: { id: viewId, hash: text(view['hash']) ?? '', isHome: view['type'] === 'home' } }),
+  };
+}
+
+/** What a window remembers of where it was opened from. */
+export function writeMetadata({ channelId, threadTs, messageTs, isPrivate }: Spot): string {
+  const thread = threadTs ?? (isPrivate ? undefined : messageTs);
+  return JSON.stringify({ channelId, threadTs: thread });
+}
+
+export function doerOf(spot: Spot, locale: string | undefined): Doer {
+  const { teamId, userId, channelId, threadTs, isPrivate } = spot;
+  return {
+    teamId,
+    userId,
+    isPrivate,
+    ...(locale === undefined ? {} : { locale }),
+    ...(channelId === undefined ? {} : { place: threadTs === undefined ? { channelId } : { channelId, threadTs } }),
+  };
+}
+
+function readMetadata(value: unknown): { channelId?: string | undefined; threadTs?: string | undefined } {
+  if (typeof value !== 'string' || value === '') return {};
+  try {
+    const kept = record(JSON.parse(value));
+    return { channelId: id(kept['channelId']), threadTs: ts(kept['threadTs']) };
+  } catch {
+    return {};
+  }
+}
+
+export function record(value: unknown): Json {
+  return typeof value === 'object' && value !== null ? (value as Json) : {};
+}
+
+/** Slack's ids: https://docs.slack.dev/reference/objects/ — capitals and digits, the first letter tells the kind. */
+function id(value: unknown): string | undefined {
+  return typeof value === 'string' && /^[TEUWCDGAB][A-Z0-9]{2,20}$/u.test(value) ? value : undefined;
+}
+
+function ts(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\d{1,12}\.\d{1,8}$/u.test(value) ? value : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
