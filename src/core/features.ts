@@ -18,6 +18,14 @@ const MIN_STEM_WORD = 3;
 const PAIR_WINDOW = 6;
 
 export const NEGATIONS: ReadonlySet<string> = new Set(['NOT', 'NO_LONGER', 'NOTHING', 'NONE_OF_THEM']);
+/** Concepts that people hardly use but for the product and what it does. */
+export const DOMAIN: ReadonlySet<string> = new Set(
+  (
+    'MAIL DELIVERY SMTP QUOTA STATISTICS_SERVER BOUNCE MAILBOX POP DEAD_ADDRESS QUARANTINE LOG LOG_FILE SYSLOG OPENING CLICK TRACKING RAW_DATA TRACKED_LINK ' +
+    'TRACKING_SERVER WORKFLOW TECHNICAL_WORKFLOW CONSOLE LOGIN FIGURES FILE WEB_FORM API JAVA PROCESS PLATFORM EXPORT IMPORT FEED TRANSFER DUPLICATE REJECTED START_PENDING'
+  ).split(' '),
+);
+
 /** Concepts that say that something is wrong. */
 export const TROUBLE: ReadonlySet<string> = new Set([
   'STOPPED',

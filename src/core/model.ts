@@ -1,4 +1,4 @@
-import { NEGATIONS, TROUBLE, type Feature } from './features.ts';
+import { DOMAIN, NEGATIONS, TROUBLE, type Feature } from './features.ts';
 import type { ModuleEvidence, Reading } from './report-reader.ts';
 
 /** The class of reports that are about none of the modules. */
@@ -51,18 +51,33 @@ export function wholeFeatures(reading: Reading): Feature[] {
   const concepts = reading.features.filter(({ name }) => name.startsWith('c:')).map(({ name }) => name.slice(2));
   const hasTrouble = concepts.some((concept) => TROUBLE.has(concept));
   const hasNegation = concepts.some((concept) => NEGATIONS.has(concept));
+  const domain = concepts.filter((concept) => DOMAIN.has(concept)).length;
+  const isWrong = hasTrouble || hasNegation;
+  const isTerse = reading.wordCount <= TERSE;
   const flags = {
+    domain: domain > 0,
+    'several-domain': domain > 1,
+    'domain-trouble': domain > 0 && isWrong,
     technical: about,
     trouble: hasTrouble,
     negation: hasNegation,
-    untroubled: !hasTrouble && !hasNegation,
+    untroubled: !isWrong,
+    question: reading.isQuestion,
+    'terse-domain': isTerse && domain > 0,
+    'terse-other': isTerse && domain === 0,
   };
   return [
     { name: 'x:strange', weight: strange, words: '' },
-    { name: 'x:short', weight: 1 / (1 + reading.wordCount), words: '' },
+    { name: 'x:strangers', weight: Math.min(MAX_STRANGERS, reading.strangers), words: '' },
     ...Object.entries(flags).flatMap(([name, holds]) => (holds ? [{ name: `x:${name}`, weight: 1, words: '' }] : [])),
   ];
 }
+
+/** A report of this many words or fewer is judged by what little it says. */
+const TERSE = 5;
+
+/** One unknown name may be a person; more of them say little more than two. */
+const MAX_STRANGERS = 2;
 
 export interface Contribution {
   readonly feature: Feature;

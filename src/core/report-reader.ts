@@ -37,6 +37,10 @@ export interface Reading {
   /** Share of words that are in the vocabulary, 0..1. */
   readonly known: number;
   readonly wordCount: number;
+  /** Words that look like names nobody here knows: perhaps another product. */
+  readonly strangers: number;
+  /** The report ends as a question. */
+  readonly isQuestion: boolean;
   /** The text without pasted lines and markup, where the language is recognised. */
   readonly prose: string;
   /** Pasted lines that name processes, as pasted. */
@@ -100,11 +104,22 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
       corrections,
       known,
       wordCount: words.length,
+      strangers: countStrangers(clean.words, isKnown),
+      isQuestion: /[?？]\s*$/u.test(clean.prose),
       prose: clean.prose,
       lines: pasted.lines,
     };
   };
   return { read, readParts: (text) => partsOf(text).map(read) };
+}
+
+/** Capitalised inside a sentence, or capitals inside the word, and not in the vocabulary. */
+function countStrangers(words: readonly Word[], isKnown: (word: string) => boolean): number {
+  return words.filter(({ typed, text, sentence, pasted }, at) => {
+    if (pasted || typed.length < 3 || isKnown(text)) return false;
+    const isFirst = sentence !== words[at - 1]?.sentence;
+    return /^\p{Lu}\p{Ll}+\p{Lu}/u.test(typed) || (!isFirst && /^\p{Lu}/u.test(typed));
+  }).length;
 }
 
 const MAX_PASTED_LENGTH = 6_000;

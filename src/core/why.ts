@@ -3,20 +3,40 @@ import type { Matches } from './matcher.ts';
 const MAX_WORDS = 4;
 const MAX_LENGTH = 40;
 
+/** Concepts that hold sentences together; true, but no reason that a person would give. */
+const CONNECTING: ReadonlySet<string> = new Set([
+  'c:NOT',
+  'c:NOTHING',
+  'c:AND',
+  'c:BUT',
+  'c:SINCE',
+  'c:AGAIN',
+  'c:ALL',
+  'c:FINE',
+  'c:CHAT',
+  'c:HOW_TO',
+  'c:BUSINESS',
+]);
+/** A word that stands for no concept is a reason only when it is long enough to mean something. */
+const MIN_WORD_LENGTH = 6;
+
 /** The words of the report that decided for a module, as typed, strongest first; for the one line that says why. */
 export function decidingWords(matches: Matches, module: string): string[] {
   const { contributions, evidence } = matches.explain(module);
-  const direct = evidence?.words ?? [];
-  const learnt = contributions
-    .filter(({ feature }) => !feature.name.startsWith('p:'))
-    .map(({ feature }) => feature.words);
-  const words: string[] = [];
-  for (const word of [...direct, ...learnt]) {
-    const short = word.slice(0, MAX_LENGTH);
-    if (short !== '' && !words.some((known) => overlap(known, short))) words.push(short);
-    if (words.length === MAX_WORDS) break;
+  const concepts = contributions.filter(
+    ({ feature }) => feature.name.startsWith('c:') && !CONNECTING.has(feature.name),
+  );
+  const words = contributions.filter(
+    ({ feature }) => feature.name.startsWith('w:') && feature.words.length >= MIN_WORD_LENGTH,
+  );
+  const reasons = [...(evidence?.words ?? []), ...[...concepts, ...words].map(({ feature }) => feature.words)];
+  const chosen: string[] = [];
+  for (const reason of reasons) {
+    const short = reason.slice(0, MAX_LENGTH);
+    if (short !== '' && !chosen.some((known) => overlap(known, short))) chosen.push(short);
+    if (chosen.length === MAX_WORDS) break;
   }
-  return words;
+  return chosen;
 }
 
 function overlap(a: string, b: string): boolean {

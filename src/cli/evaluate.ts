@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import type { Content } from '../bot.ts';
+import { BUILT_IN, loadContent } from '../content/open-content.ts';
+import { diagnose } from '../core/diagnosis.ts';
+import { chooseLanguage } from '../core/language.ts';
+import { figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
+import { readLabelledReports, type LabelledReport } from '../learning/labelled-reports.ts';
+import { isRight, type Shown } from '../learning/measure.ts';
+
+const CASES = fileURLToPath(new URL('../../test/cases/', import.meta.url));
+const BASELINE = join(CASES, 'baseline.json');
+const PAGE = fileURLToPath(new URL('../../docs/matching-figures.md', import.meta.url));
+
+/** How far below the baseline a figure may fall before it counts, in points. */
+const TOLERANCE = 0.3;
+
+/**
+ * `npm run eval`: what the shipped model makes of labelled reports that it has not learnt from (`test/cases/unseen/`), or of a
+ * team's own file with `--file`. Fails when a figure falls below the baseline; `--write` sets the baseline and writes the page.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      file: { type: 'string' },
+      write: { type: 'boolean' },
+      quiet: { type: 'boolean' },
+      learnt: { type: 'boolean' },
+    },
+  });
+  const content = await loadContent([BUILT_IN], new Date());
+  const reports =
+    values.file === undefined
+      ? readFolder(values.learnt === true ? CASES : join(CASES, 'unseen'))
+      : readLabelledReports(values.file);
+  const shown = reports.map((report) => show(content, report));
+  const rows = figureRows(shown);
+  process.stdout.write(`${figuresTable(rows)}\n`);
+  if (values.quiet !== true) listMisses(content, shown);
+  if (values.file !== undefined || values.learnt === true) return 0;
+  if (values.write === true) {
+    writePage(rows);
+    return 0;
+  }
+  return compare(rows);
+}
+
+function readFolder(folder: string): LabelledReport[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted()
+    .flatMap((name) => readLabelledReports(join(folder, name)));
+}
+
+function show({ base, limits, matcher, detector }: Content, report: LabelledReport): Shown {
+  const matches = matcher.match(report.text);
+  const diagnosis = diagnose(base, limits, matches);
+  const language = chooseLanguage({ text: detector.detect(matches.reading.prose)?.language, fallback: 'en' });
+  return {
+    report,
+    language,
+    outcome: diagnosis.kind,
+    modules: diagnosis.kind === 'none' ? [] : diagnosis.shown.map(({ module }) => module),
+  };
+}
+
+function listMisses(content: Content, shown: readonly Shown[]): void {
+  for (const { report, modules } of shown.filter((one) => !isRight(one))) {
+    const matches = content.matcher.match(report.text);
+    const best = matches.ranked[0]?.module ?? '';
+    const why = matches
+      .explain(best)
+      .contributions.slice(0, 5)
+      .map(({ feature }) => feature.name);
+    const text = report.text.replace(/\s+/gu, ' ').slice(0, 160);
+    process.stdout.write(
+      `\n${report.id} (${report.kind}): ${text}\n  wanted ${report.expect.join(', ') || 'silence'}, shown ${modules.join(', ') || 'nothing'}; ${best}: ${why.join(' ')}\n`,
+    );
+  }
+}
+
+type Baseline = Readonly<
+  Record<string, { readonly first: number; readonly silent: number; readonly language: number }>
+>;
+
+function writePage(rows: readonly FigureRow[]): void {
+  const baseline = Object.fromEntries(
+    rows.map(({ name, figures }) => [
+      name,
+      { first: points(figures.first), silent: points(figures.silent), language: points(figures.language) },
+    ]),
+  );
+  writeFileSync(BASELINE, `${JSON.stringify(baseline, null, 2)}\n`);
+  writeFileSync(
+    PAGE,
+    `# Figures of the matcher\n\nWritten by \`npm run eval -- --write\`: the shipped model on the reports in \`test/cases/unseen/\`, which it has not learnt from, in per cent.\n\n${figuresTable(rows)}\n`,
+  );
+}
+
+function compare(rows: readonly FigureRow[]): number {
+  const baseline = JSON.parse(readFileSync(BASELINE, 'utf8')) as Baseline;
+  const fallen = rows.flatMap(({ name, figures }) =>
+    (['first', 'silent', 'language'] as const).flatMap((key) => {
+      const before = baseline[name]?.[key] ?? -1;
+      return before >= 0 && points(figures[key]) < before - TOLERANCE
+        ? [`${name}: ${key} fell from ${before} to ${points(figures[key])}`]
+        : [];
+    }),
+  );
+  for (const line of fallen) process.stderr.write(`${line}\n`);
+  process.stdout.write(fallen.length === 0 ? 'no figure below the baseline\n' : '');
+  return fallen.length === 0 ? 0 : 1;
+}
+
+/** In per cent; -1 where nothing counts. */
+function points(share: number): number {
+  return Number.isNaN(share) ? -1 : Math.round(share * 1_000) / 10;
+}
+
+process.exitCode = await main();
