@@ -6,10 +6,12 @@ import { readCheckedFolder, type CheckedFolder, type Finding } from './check-fol
 import { checkFiles } from './check-files.ts';
 import { checkMarkup } from './check-markup.ts';
 import { checkMatching } from './check-matching.ts';
-import { checkLexicons, checkNames } from './check-names.ts';
+import { checkLexicons } from './check-lexicons.ts';
+import { checkNames } from './check-names.ts';
 import { checkReferences } from './check-references.ts';
 import { checkStructure } from './check-structure.ts';
-import { checkModuleTexts, checkTranslations } from './check-translations.ts';
+import { checkModuleTexts } from './check-module-texts.ts';
+import { checkTranslations } from './check-translations.ts';
 import { checkWords } from './check-words.ts';
 import { buildKnowledgeBase, type ContentPlace } from './load-content.ts';
 import type { Problem } from './read-yaml.ts';
@@ -47,8 +49,16 @@ export function checkContent({ builtIn, team }: PlacesToCheck, model: Model | un
     ...checkLexicons(folders),
   ];
   const isComplete = unreadable.length === 0 && LANGUAGES.every((language) => folders[0]?.bot[language] !== undefined);
-  const matching = isComplete && model !== undefined ? checkMatching(folders, { base, matcher: createMatcher(base, model), limits: model.limits }) : [];
-  return { folders, base, findings: inOrder([...errors.map(asError), ...checkReferences(folders), ...matching]), isComplete };
+  const matching =
+    isComplete && model !== undefined
+      ? checkMatching(folders, { base, matcher: createMatcher(base, model), limits: model.limits })
+      : [];
+  return {
+    folders,
+    base,
+    findings: inOrder([...errors.map(asError), ...checkReferences(folders), ...matching]),
+    isComplete,
+  };
 }
 
 function asError(problem: Problem): Finding {
@@ -57,8 +67,12 @@ function asError(problem: Problem): Finding {
 
 /** By place, each once: two checks may stumble over the same thing. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
-  const unique = new Map(findings.map((finding) => [[finding.file, finding.line, finding.message].join('\n'), finding]));
-  return [...unique.values()].sort((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1));
+  const unique = new Map(
+    findings.map((finding) => [[finding.file, finding.line, finding.message].join('\n'), finding]),
+  );
+  return [...unique.values()].toSorted((a, b) =>
+    a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1,
+  );
 }
 
 /** `11 modules, 13 symptoms, 550 phrases, 41 sections in 5 languages`. */

@@ -6,7 +6,13 @@ import type { Problem } from './read-yaml.ts';
 
 const LANGUAGE = `(?:${LANGUAGES.join('|')})`;
 const ID = '[A-Za-z][\\w-]{0,40}';
-const DATA = [`modules/${ID}\\.yml`, `phrases/${LANGUAGE}\\.yml`, `lexicon/(?:${LANGUAGE}|any|concepts)\\.yml`, `runbook/${LANGUAGE}/${ID}\\.md`, 'look-alikes\\.yml'];
+const DATA = [
+  `modules/${ID}\\.yml`,
+  `phrases/${LANGUAGE}\\.yml`,
+  `lexicon/(?:${LANGUAGE}|any|concepts)\\.yml`,
+  `runbook/${LANGUAGE}/${ID}\\.md`,
+  'look-alikes\\.yml',
+];
 const WORDS = [`${LANGUAGE}/(?:modules|look-alikes)\\.json`];
 /** Notes that people keep beside the content. */
 const NOTES = '(?:.*/)?(?:README|LICENSE|CHANGELOG|NOTES)(?:\\.\\w+)?';
@@ -14,28 +20,41 @@ const MAX_DEPTH = 5;
 
 /** Files that the bot would pass over without a word (`modules/mta.yaml`, `phrases/de.yml`), and files that are not UTF-8 text. */
 export function checkFiles({ place, isTeam }: CheckedFolder): Problem[] {
-  if (!existsSync(place.data)) return [{ file: place.data, message: 'there is no such folder', remedy: 'correct the path' }];
+  if (!existsSync(place.data))
+    return [{ file: place.data, message: 'there is no such folder', remedy: 'correct the path' }];
   const known = isTeam ? [...DATA, ...WORDS.map((pattern) => `locales/${pattern}`)] : [...DATA, 'model\\.json'];
   const problems = checkTree(place.data, known);
-  if (isTeam) return problems.length === 0 && listTree(place.data).length === 0 ? [emptyFolder(place.data)] : problems;
+  const isEmpty = listTree(place.data).every((file) => new RegExp(`^${NOTES}$`, 'u').test(pathIn(place.data, file)));
+  if (isTeam) return isEmpty ? [emptyFolder(place.data)] : problems;
   return [...problems, ...checkTree(place.locales, [...WORDS, `${LANGUAGE}/bot\\.json`])];
 }
 
 function emptyFolder(file: string): Problem {
-  return { file, message: 'the folder holds no content', remedy: 'put modules/, phrases/, lexicon/, runbook/<language>/ or locales/<language>/ into it' };
+  return {
+    file,
+    message: 'the folder holds no content',
+    remedy: 'put modules/, phrases/, lexicon/, runbook/<language>/ or locales/<language>/ into it',
+  };
 }
 
 function checkTree(root: string, known: readonly string[]): Problem[] {
   const pattern = new RegExp(`^(?:${[...known, NOTES].join('|')})$`, 'u');
   return listTree(root).flatMap((file) => {
-    const path = relative(root, file).split(sep).join('/');
-    return pattern.test(path) ? checkEncoding(file) : [{ file, message: 'nobody reads this file', remedy: remedyFor(path) }];
+    const path = pathIn(root, file);
+    return pattern.test(path)
+      ? checkEncoding(file)
+      : [{ file, message: 'nobody reads this file', remedy: remedyFor(path) }];
   });
+}
+
+function pathIn(root: string, file: string): string {
+  return relative(root, file).split(sep).join('/');
 }
 
 function remedyFor(path: string): string {
   if (/\.ya?ml$/u.test(path) && !path.endsWith('.yml')) return 'let its name end in .yml';
-  if (/^(?:phrases|lexicon|runbook|locales)\//u.test(path)) return `the languages are ${LANGUAGES.join(', ')}; ids are letters, digits, - and _`;
+  if (/^(?:phrases|lexicon|runbook|locales)\//u.test(path))
+    return `the languages are ${LANGUAGES.join(', ')}; ids are letters, digits, - and _`;
   return 'content lies in modules/, phrases/, lexicon/, runbook/<language>/ and locales/<language>/; correct the name or move the file away';
 }
 
@@ -51,7 +70,7 @@ function listTree(folder: string, depth = 0): string[] {
   if (depth > MAX_DEPTH || !existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => !name.startsWith('.') && !name.endsWith('~'))
-    .sort()
+    .toSorted()
     .flatMap((name) => {
       const path = join(folder, name);
       return statSync(path).isDirectory() ? listTree(path, depth + 1) : [path];

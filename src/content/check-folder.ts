@@ -32,16 +32,26 @@ export interface CheckedFolder {
 export function readCheckedFolder(place: ContentPlace, isTeam: boolean): CheckedFolder {
   const content = readContentFolder(place);
   const concepts = readFile(join(place.data, 'lexicon', 'concepts.yml'), conceptsFile);
-  const bot = isTeam ? {} : Object.fromEntries(LANGUAGES.flatMap((language) => entryOf(language, readBotWords(place.locales, language))));
-  const outlines = Object.fromEntries(LANGUAGES.map((language) => [language, outlinesIn(place.data, language)])) as Record<Language, Map<string, Outline>>;
-  const problems = [...content.problems, ...(concepts?.problems ?? []), ...Object.values(bot).flatMap((file) => file.problems)];
+  const bot = isTeam
+    ? {}
+    : Object.fromEntries(LANGUAGES.flatMap((language) => entryOf(language, readBotWords(place.locales, language))));
+  const outlines = Object.fromEntries(
+    LANGUAGES.map((language) => [language, outlinesIn(place.data, language)]),
+  ) as Record<Language, Map<string, Outline>>;
+  const problems = [
+    ...content.problems,
+    ...(concepts?.problems ?? []),
+    ...Object.values(bot).flatMap((file) => file.problems),
+  ];
   return { place, isTeam, content, problems, bot, concepts, outlines };
 }
 
 /** Every file of the folder with words for people, by language, for checks that look at each text. */
 export function textsOf(folder: CheckedFolder): { readonly file: string; readonly texts: readonly PlacedText[] }[] {
   const { modules, lookAlikes, phrases, lexicon, moduleWords, lookAlikeWords } = folder.content;
-  const perLanguage = [phrases, lexicon, moduleWords, lookAlikeWords, folder.bot].flatMap((files) => Object.values(files));
+  const perLanguage = [phrases, lexicon, moduleWords, lookAlikeWords, folder.bot].flatMap((files) =>
+    Object.values(files),
+  );
   const files: readonly (ReadFile<unknown> | undefined)[] = [...modules.values(), lookAlikes, ...perLanguage];
   return files.flatMap((file) => (file === undefined ? [] : [{ file: file.file, texts: file.texts() }]));
 }
@@ -50,7 +60,10 @@ function entryOf<T>(language: Language, file: T | undefined): [Language, T][] {
   return file === undefined ? [] : [[language, file]];
 }
 
-const botWords: z.ZodType<BotWords> = z.record(z.string(), z.union([z.string().trim().min(1, 'is empty'), z.lazy(() => botWords)]));
+const botWords: z.ZodType<BotWords> = z.record(
+  z.string(),
+  z.union([z.string().trim().min(1, 'is empty'), z.lazy(() => botWords)]),
+);
 
 /** The bot reads this file as JSON, which is stricter than YAML about commas and comments. */
 function readBotWords(locales: string, language: Language): ReadFile<BotWords> | undefined {
@@ -67,7 +80,11 @@ function jsonFault(source: string): { line: number; message: string; remedy: str
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const line = Number(/\(line (?<line>\d+)/u.exec(message)?.groups?.['line'] ?? 1);
-    return { line, message: `not JSON: ${message.replace(/ in JSON at position.*$/su, '')}`, remedy: 'correct commas and quotes; comments are not allowed' };
+    return {
+      line,
+      message: `not JSON: ${message.replace(/ in JSON at position.*$/su, '')}`,
+      remedy: 'correct commas and quotes; comments are not allowed',
+    };
   }
 }
 

@@ -7,7 +7,10 @@ import type { PlacedText, Problem } from './read-yaml.ts';
 export function checkStructure({ outlines }: CheckedFolder): Problem[] {
   const ids = [...new Set(LANGUAGES.flatMap((language) => [...outlines[language].keys()]))];
   return [
-    ...LANGUAGES.flatMap((language) => [...checkShort([...outlines[language].values()]), ...[...outlines[language].values()].flatMap((outline) => checkLanguage(outline, language))]),
+    ...LANGUAGES.flatMap((language) => [
+      ...checkShort([...outlines[language].values()]),
+      ...[...outlines[language].values()].flatMap((outline) => checkLanguage(outline, language)),
+    ]),
     ...ids.flatMap((id) => compareLanguages(LANGUAGES.flatMap((language) => outlines[language].get(id) ?? []))),
   ];
 }
@@ -16,9 +19,18 @@ export function checkStructure({ outlines }: CheckedFolder): Problem[] {
 function checkShort(outlines: readonly Outline[]): Problem[] {
   return outlines.flatMap(({ file, head }, at) => {
     const { short } = head;
-    const first = outlines.slice(0, at).find((earlier) => earlier.head['short']?.text.toLowerCase() === short?.text.toLowerCase());
+    const first = outlines
+      .slice(0, at)
+      .find((earlier) => earlier.head['short']?.text.toLowerCase() === short?.text.toLowerCase());
     if (short === undefined || first === undefined) return [];
-    return [{ file, line: short.line, message: `short "${short.text}" is also that of ${first.file}`, remedy: 'give each section of a language a short title of its own' }];
+    return [
+      {
+        file,
+        line: short.line,
+        message: `short "${short.text}" is also that of ${first.file}`,
+        remedy: 'give each section of a language a short title of its own',
+      },
+    ];
   });
 }
 
@@ -28,7 +40,14 @@ function checkLanguage({ file, head, links }: Outline, language: Language): Prob
   return [...(head['link'] === undefined ? [] : [head['link']]), ...links].flatMap(({ text, line }) => {
     const found = DOCUMENTATION.exec(text)?.groups?.['language'];
     if (found === undefined || found === language) return [];
-    return [{ file, line, message: `the link leads to the documentation in "${found}"`, remedy: `replace /${found}/ in it by /${language}/` }];
+    return [
+      {
+        file,
+        line,
+        message: `the link leads to the documentation in "${found}"`,
+        remedy: `replace /${found}/ in it by /${language}/`,
+      },
+    ];
   });
 }
 
@@ -48,22 +67,51 @@ function compare(first: Outline, other: Outline): Problem[] {
   ];
 }
 
-const NAMES = { headings: 'headings', steps: 'numbered steps', rows: 'rows of tables', codes: 'code', links: 'link' } as const;
+const NAMES = {
+  headings: 'headings',
+  steps: 'numbered steps',
+  rows: 'rows of tables',
+  codes: 'code',
+  links: 'link',
+} as const;
 
 function compareCounts(what: 'headings' | 'steps' | 'rows', first: Outline, other: Outline): Problem[] {
   const [expected, found] = [first[what].length, other[what].length];
   if (expected === found) return [];
   const line = (found > expected ? other[what][expected] : other[what].at(-1))?.line ?? 1;
-  return [{ file: other.file, line, message: `${found} ${NAMES[what]} where ${first.file} has ${expected}`, remedy: 'say the same in every language' }];
+  return [
+    {
+      file: other.file,
+      line,
+      message: `${found} ${NAMES[what]} where ${first.file} has ${expected}`,
+      remedy: 'say the same in every language',
+    },
+  ];
 }
 
 function compareFences(first: Outline, other: Outline): Problem[] {
   if (first.fences.length !== other.fences.length) {
     const line = other.fences.at(-1)?.line ?? 1;
-    return [{ file: other.file, line, message: `${other.fences.length} code blocks where ${first.file} has ${first.fences.length}`, remedy: 'commands are the same in every language' }];
+    return [
+      {
+        file: other.file,
+        line,
+        message: `${other.fences.length} code blocks where ${first.file} has ${first.fences.length}`,
+        remedy: 'commands are the same in every language',
+      },
+    ];
   }
   return other.fences.flatMap(({ text, line }, at) =>
-    text === first.fences[at]?.text ? [] : [{ file: other.file, line, message: `this code block differs from ${first.file}:${first.fences[at]?.line}`, remedy: 'commands are the same in every language: copy the block' }],
+    text === first.fences[at]?.text
+      ? []
+      : [
+          {
+            file: other.file,
+            line,
+            message: `this code block differs from ${first.file}:${first.fences[at]?.line}`,
+            remedy: 'commands are the same in every language: copy the block',
+          },
+        ],
   );
 }
 
@@ -74,8 +122,15 @@ function compareSets(what: 'codes' | 'links', first: Outline, other: Outline): P
     line: lineLike(line, first, other),
     message: `${NAMES[what]} "${text}" of ${first.file}:${line} is missing`,
   }));
-  const added = withoutEach(found, expected).map(({ text, line }) => ({ line, message: `${NAMES[what]} "${text}" is not in ${first.file}` }));
-  return [...lacking, ...added].map((problem) => ({ file: other.file, ...problem, remedy: 'say the same in every language' }));
+  const added = withoutEach(found, expected).map(({ text, line }) => ({
+    line,
+    message: `${NAMES[what]} "${text}" is not in ${first.file}`,
+  }));
+  return [...lacking, ...added].map((problem) => ({
+    file: other.file,
+    ...problem,
+    remedy: 'say the same in every language',
+  }));
 }
 
 /** Pages of the documentation are the same page in any language. */
@@ -102,11 +157,21 @@ function compareHead(first: Outline, other: Outline): Problem[] {
   const problems: Problem[] = [];
   const { access, link } = other.head;
   if (access !== undefined && first.head['access'] !== undefined && access.text !== first.head['access'].text) {
-    problems.push({ file: other.file, line: access.line, message: `access "${access.text}" where ${first.file} has "${first.head['access'].text}"`, remedy: 'steps need the same access in every language' });
+    problems.push({
+      file: other.file,
+      line: access.line,
+      message: `access "${access.text}" where ${first.file} has "${first.head['access'].text}"`,
+      remedy: 'steps need the same access in every language',
+    });
   }
   const expected = first.head['link'];
   if (link !== undefined && expected !== undefined && comparable(link).text !== comparable(expected).text) {
-    problems.push({ file: other.file, line: link.line, message: `the link leads to another page than that of ${first.file}:${expected.line}`, remedy: 'link to the same page, in this language' });
+    problems.push({
+      file: other.file,
+      line: link.line,
+      message: `the link leads to another page than that of ${first.file}:${expected.line}`,
+      remedy: 'link to the same page, in this language',
+    });
   }
   return problems;
 }

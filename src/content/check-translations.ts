@@ -32,15 +32,30 @@ function checkLanguage(language: Language, file: ReadFile<BotWords>, leaves: Lea
   const extra = [...leaves.keys()].filter((key) => !expected.has(key));
   const place = (key: string) => ({ file: file.file, line: file.lineOf(key.split('.')) ?? 1 });
   return [
-    ...missing.map((key) => ({ ...place(key), message: `"${key}" is missing`, remedy: remedyForMissing(key, language) })),
-    ...extra.map((key) => ({ ...place(key), message: `nobody says "${key}"`, remedy: pluralOf(key) === undefined ? 'remove it or correct its spelling' : `remove it: the plural forms of ${language} are ${formsOf(language).join(', ')}` })),
-    ...[...leaves].flatMap(([key, text]) => checkVariables(key, text, reference).map((fault) => ({ ...place(key), ...fault }))),
+    ...missing.map((key) => ({
+      ...place(key),
+      message: `"${key}" is missing`,
+      remedy: remedyForMissing(key, language),
+    })),
+    ...extra.map((key) => ({
+      ...place(key),
+      message: `nobody says "${key}"`,
+      remedy:
+        pluralOf(key) === undefined
+          ? 'remove it or correct its spelling'
+          : `remove it: the plural forms of ${language} are ${formsOf(language).join(', ')}`,
+    })),
+    ...[...leaves].flatMap(([key, text]) =>
+      checkVariables(key, text, reference).map((fault) => ({ ...place(key), ...fault })),
+    ),
   ];
 }
 
 function remedyForMissing(key: string, language: Language): string {
   const plural = pluralOf(key);
-  return plural === undefined ? 'translate the sentence of locales/en/bot.json' : `${language} has the plural forms ${formsOf(language).join(', ')}: write each`;
+  return plural === undefined
+    ? 'translate the sentence of locales/en/bot.json'
+    : `${language} has the plural forms ${formsOf(language).join(', ')}: write each`;
 }
 
 /** `https://cldr.unicode.org/index/cldr-spec/plural-rules`, as this Node knows them. */
@@ -52,7 +67,9 @@ const PLURAL = /^(?<stem>.+)_(?<form>zero|one|two|few|many|other)$/u;
 
 function pluralOf(key: string): { stem: string; form: string } | undefined {
   const groups = PLURAL.exec(key)?.groups;
-  return groups?.['stem'] === undefined || groups['form'] === undefined ? undefined : { stem: groups['stem'], form: groups['form'] };
+  return groups?.['stem'] === undefined || groups['form'] === undefined
+    ? undefined
+    : { stem: groups['stem'], form: groups['form'] };
 }
 
 function expectedKeys(language: Language, reference: Leaves): Set<string> {
@@ -68,12 +85,19 @@ const VARIABLE = /\{\{(?<mark>-?)\s*(?<name>[\w.]*)\s*\}\}/gu;
 
 /** `{{- name}}` carries our own markup, `{{name}}` is made harmless: the difference has to be the same in every language. */
 function variablesOf(text: string): Set<string> {
-  return new Set([...text.matchAll(VARIABLE)].map(({ groups }) => `{{${groups?.['mark'] === '-' ? '- ' : ''}${groups?.['name'] ?? ''}}}`));
+  return new Set(
+    [...text.matchAll(VARIABLE)].map(
+      ({ groups }) => `{{${groups?.['mark'] === '-' ? '- ' : ''}${groups?.['name'] ?? ''}}}`,
+    ),
+  );
 }
 
 function checkVariables(key: string, text: string, reference: Leaves): { message: string; remedy: string }[] {
   const broken = text.replace(VARIABLE, '').match(/\{\{|\}\}|\$t\(/u);
-  if (broken !== null) return [{ message: `"${key}" has ${broken[0]} that is no variable`, remedy: 'write variables as {{name}} or {{- name}}' }];
+  if (broken !== null)
+    return [
+      { message: `"${key}" has ${broken[0]} that is no variable`, remedy: 'write variables as {{name}} or {{- name}}' },
+    ];
   const plural = pluralOf(key);
   const english = reference.get(key) ?? (plural === undefined ? undefined : reference.get(`${plural.stem}_other`));
   if (english === undefined) return [];
@@ -83,65 +107,13 @@ function checkVariables(key: string, text: string, reference: Leaves): { message
   const lacking = [...expected].filter((name) => !found.has(name));
   const added = [...found].filter((name) => !expected.has(name));
   return [
-    ...lacking.map((name) => ({ message: `"${key}" lacks the variable ${name}`, remedy: 'use the variables of locales/en/bot.json, hyphen included' })),
-    ...added.map((name) => ({ message: `"${key}" has the variable ${name}, which English has not`, remedy: 'use the variables of locales/en/bot.json, hyphen included' })),
+    ...lacking.map((name) => ({
+      message: `"${key}" lacks the variable ${name}`,
+      remedy: 'use the variables of locales/en/bot.json, hyphen included',
+    })),
+    ...added.map((name) => ({
+      message: `"${key}" has the variable ${name}, which English has not`,
+      remedy: 'use the variables of locales/en/bot.json, hyphen included',
+    })),
   ];
-}
-
-/** The words of modules and look-alikes: no variables in them, as many steps and the same code as in English, and no sentence left in English. */
-export function checkModuleTexts(folder: CheckedFolder): Problem[] {
-  const { moduleWords, lookAlikeWords } = folder.content;
-  const variables = [...Object.values(moduleWords), ...Object.values(lookAlikeWords)].flatMap((file) =>
-    (file?.texts() ?? []).flatMap(({ text, line }) => {
-      const found = /\{\{|\$t\(/u.exec(text)?.[0];
-      return found === undefined || file === undefined ? [] : [{ file: file.file, line, message: `${found} is a variable, and there are none here`, remedy: 'write the word itself' }];
-    }),
-  );
-  if (folder.isTeam) return variables;
-  const others = LANGUAGES.filter((language) => language !== 'en');
-  return [...variables, ...others.flatMap((language) => [...checkFixes(folder, language), ...stillEnglish(folder, language)])];
-}
-
-function checkFixes({ content }: CheckedFolder, language: Language): Problem[] {
-  const [english, file] = [content.moduleWords.en, content.moduleWords[language]];
-  if (english?.value === undefined || file?.value === undefined) return [];
-  return Object.entries(file.value).flatMap(([module, { symptoms }]) =>
-    Object.entries(symptoms).flatMap(([symptom, { fix }]) => {
-      const expected = english.value?.[module]?.symptoms[symptom]?.fix;
-      if (expected === undefined) return [];
-      const line = file.lineOf([module, 'symptoms', symptom, 'fix']) ?? 1;
-      if (fix.length !== expected.length) return [{ file: file.file, line, message: `the fix of "${module}/${symptom}" has ${fix.length} steps, English has ${expected.length}`, remedy: 'say the same in every language' }];
-      return fix.flatMap((step, at) => {
-        const [here, there] = [codesOf(step), codesOf(expected[at] ?? '')];
-        if (here === there) return [];
-        const place = file.lineOf([module, 'symptoms', symptom, 'fix', at]) ?? line;
-        return [{ file: file.file, line: place, message: `step ${at + 1} of "${module}/${symptom}" has the code ${here || 'none'}, English has ${there || 'none'}`, remedy: 'commands and names are the same in every language' }];
-      });
-    }),
-  );
-}
-
-function codesOf(text: string): string {
-  return [...new Set([...text.matchAll(/`[^`]+`/gu)].map(([code]) => code))].toSorted().join(' ');
-}
-
-const MIN_SENTENCE = 4;
-
-/** A sentence of several words that is letter for letter the English one has been forgotten. */
-function stillEnglish({ content, bot }: CheckedFolder, language: Language): Problem[] {
-  const pairs = [
-    [content.moduleWords.en, content.moduleWords[language]],
-    [content.lookAlikeWords.en, content.lookAlikeWords[language]],
-    [bot.en, bot[language]],
-  ] as const;
-  return pairs.flatMap(([english, file]) => {
-    const sentences = new Set(english?.texts().map(({ text }) => text));
-    return (file?.texts() ?? [])
-      .filter(({ text }) => sentences.has(text) && wordCount(text) >= MIN_SENTENCE)
-      .map(({ text, line }) => ({ file: file?.file ?? '', line, message: `"${text}" is still in English`, remedy: `translate it into ${language}` }));
-  });
-}
-
-function wordCount(text: string): number {
-  return text.replace(/`[^`]*`|\{\{[^}]*\}\}/gu, ' ').match(/\p{L}{2,}/gu)?.length ?? 0;
 }

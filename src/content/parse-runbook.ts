@@ -9,11 +9,25 @@ import { readYaml, type Problem } from './read-yaml.ts';
 const MAX_LENGTH = 200_000;
 
 /** Reads one runbook section: YAML front matter between `---` lines, then Markdown. Lines of problems are those of the file. */
-export function parseRunbook(file: string, id: string, source: string): { section?: RunbookSection; problems: readonly Problem[] } {
+export function parseRunbook(
+  file: string,
+  id: string,
+  source: string,
+): { section?: RunbookSection; problems: readonly Problem[] } {
   const parts = splitFrontMatter(source);
-  if (source.length > MAX_LENGTH) return { problems: [{ file, line: 1, message: 'larger than 200 kB', remedy: 'split the section' }] };
+  if (source.length > MAX_LENGTH)
+    return { problems: [{ file, line: 1, message: 'larger than 200 kB', remedy: 'split the section' }] };
   if (parts === undefined) {
-    return { problems: [{ file, line: 1, message: 'no front matter', remedy: 'begin the file with title, short, link and access between two --- lines' }] };
+    return {
+      problems: [
+        {
+          file,
+          line: 1,
+          message: 'no front matter',
+          remedy: 'begin the file with title, short, link and access between two --- lines',
+        },
+      ],
+    };
   }
   const head = readYaml(file, parts.head, sectionHead);
   const body = parseMarkdown(parts.body);

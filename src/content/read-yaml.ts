@@ -40,15 +40,27 @@ export function readYaml<T>(file: string, source: string, schema: z.ZodType<T>):
   const parsed = schema.safeParse(plain.value);
   const texts = (): PlacedText[] => textsOf(document, lines);
   if (parsed.success) return { value: parsed.data, problems: [], lineOf, texts };
-  return { value: undefined, problems: parsed.error.issues.flatMap((issue) => describeIssue(file, issue, lineOf)), lineOf, texts };
+  return {
+    value: undefined,
+    problems: parsed.error.issues.flatMap((issue) => describeIssue(file, issue, lineOf)),
+    lineOf,
+    texts,
+  };
 }
 
 const MAX_BYTES = 2_000_000;
 const MAX_INDENT = 200;
 const MAX_ALIASES = 20;
 const TOO_LARGE = { message: 'larger than 2 MB', remedy: 'split the file' };
-const TOO_DEEP = { message: `nested deeper than ${MAX_INDENT / 4} levels`, remedy: 'content needs three levels at most' };
-const BOMB = { line: 1, message: 'its aliases (*name) have no anchor or grow without limit', remedy: 'write the values out instead of pointing to them' };
+const TOO_DEEP = {
+  message: `nested deeper than ${MAX_INDENT / 4} levels`,
+  remedy: 'content needs three levels at most',
+};
+const BOMB = {
+  line: 1,
+  message: 'its aliases (*name) have no anchor or grow without limit',
+  remedy: 'write the values out instead of pointing to them',
+};
 
 function unreadable(problems: readonly Problem[]): YamlFile<never> {
   return { value: undefined, problems, lineOf: () => undefined, texts: () => [] };
@@ -85,7 +97,12 @@ function describeIssue(file: string, issue: z.core.$ZodIssue, lineOf: YamlFile<u
   return paths.map((path) => {
     const line = lineOf(path) ?? (path.length <= 1 ? 1 : undefined);
     const place = path.map(String).join('.') || 'the file';
-    const message = issue.code === 'unrecognized_keys' ? 'nobody reads this key' : issue.code === 'invalid_key' ? issueOfKey(issue) : issue.message;
+    const message =
+      issue.code === 'unrecognized_keys'
+        ? 'nobody reads this key'
+        : issue.code === 'invalid_key'
+          ? issueOfKey(issue)
+          : issue.message;
     return { file, ...(line === undefined ? {} : { line }), message: `${place}: ${message}`, remedy: remedyFor(issue) };
   });
 }
@@ -120,7 +137,8 @@ function textsOf(document: Document, lines: LineCounter): PlacedText[] {
   const texts: PlacedText[] = [];
   visit(document, {
     Scalar(key, node) {
-      if (key !== 'key' && typeof node.value === 'string') texts.push({ text: node.value, line: lines.linePos(node.range?.[0] ?? 0).line });
+      if (key !== 'key' && typeof node.value === 'string')
+        texts.push({ text: node.value, line: lines.linePos(node.range?.[0] ?? 0).line });
     },
   });
   return texts;
@@ -130,7 +148,9 @@ function lineOfPath(document: Document, lines: LineCounter, path: readonly Prope
   for (let depth = path.length; depth > 0; depth -= 1) {
     const parent = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true);
     const key = path[depth - 1];
-    const pair = isMap(parent) ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key) : undefined;
+    const pair = isMap(parent)
+      ? parent.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === key)
+      : undefined;
     const node = pair?.key ?? document.getIn(path.slice(0, depth), true);
     const offset = isScalar(node) || isMap(node) ? node.range?.[0] : undefined;
     if (offset !== undefined) return lines.linePos(offset).line;

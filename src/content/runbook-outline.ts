@@ -25,7 +25,9 @@ export function outlineOf(file: string, source: string): Outline {
   const parts = splitFrontMatter(source) ?? { head: '', body: source, bodyLine: 1 };
   const { fences, prose } = splitFences(parts.body, parts.bodyLine);
   const find = (pattern: RegExp): PlacedText[] =>
-    prose.flatMap(({ text, line }) => [...text.matchAll(pattern)].map(({ groups }) => ({ text: groups?.['found'] ?? '', line })));
+    prose.flatMap(({ text, line }) =>
+      [...text.matchAll(pattern)].map(({ groups }) => ({ text: groups?.['found'] ?? '', line })),
+    );
   return {
     file,
     head: headOf(parts.head),
@@ -42,7 +44,9 @@ export function outlineOf(file: string, source: string): Outline {
 function headOf(head: string): Record<string, PlacedText> {
   const entries = head.split('\n').flatMap((text, at) => {
     const groups = /^(?<key>\w+): *(?<value>.*?)\r?$/u.exec(text)?.groups;
-    return groups?.['key'] === undefined ? [] : [[groups['key'], { text: unquoted(groups['value'] ?? ''), line: at + 2 }] as const];
+    return groups?.['key'] === undefined
+      ? []
+      : [[groups['key'], { text: unquoted(groups['value'] ?? ''), line: at + 2 }] as const];
   });
   return Object.fromEntries(entries);
 }

@@ -20,13 +20,25 @@ export const SMALL_MODEL: Model = {
   limits: { speak: 0.3, answer: 0.5, offer: 0.1, second: 0.5 },
 };
 
+export interface SmallOptions {
+  /** Files of a team's folder, laid over. */
+  readonly team?: Changes;
+  readonly model?: Model;
+  /** Also renders everything the bot can say, which takes a fifth of a second. */
+  readonly withReplies?: boolean;
+}
+
 /** Writes a complete small content in five languages, with changes, and checks it. Files of findings are relative to the folder. */
-export async function checkSmall(folder: string, changes: Changes = {}, team?: Changes, model: Model = SMALL_MODEL): Promise<Finding[]> {
+export async function checkSmall(
+  folder: string,
+  changes: Changes = {},
+  { team, model = SMALL_MODEL, withReplies = false }: SmallOptions = {},
+): Promise<Finding[]> {
   const builtIn = writeSmallContent(folder, changes);
   const teamFolder = join(folder, 'team');
   if (team !== undefined) writeFiles(teamFolder, {}, team);
   const checked = checkContent(team === undefined ? { builtIn } : { builtIn, team: teamPlace(teamFolder) }, model);
-  const replies = checked.isComplete ? await checkReplies(checked, model) : [];
+  const replies = withReplies && checked.isComplete ? await checkReplies(checked, model) : [];
   return inOrder([...checked.findings, ...replies]).map((finding) => ({
     ...finding,
     file: relative(folder, finding.file),
@@ -35,7 +47,11 @@ export async function checkSmall(folder: string, changes: Changes = {}, team?: C
 }
 
 export function writeSmallContent(folder: string, changes: Changes = {}): ContentPlace {
-  writeFiles(folder, { ...COMMON, ...Object.fromEntries(LANGUAGES.flatMap((language) => Object.entries(filesOf(language)))) }, changes);
+  writeFiles(
+    folder,
+    { ...COMMON, ...Object.fromEntries(LANGUAGES.flatMap((language) => Object.entries(filesOf(language)))) },
+    changes,
+  );
   return { data: join(folder, 'data'), locales: join(folder, 'locales') };
 }
 
@@ -46,18 +62,21 @@ function writeFiles(folder: string, files: Readonly<Record<string, string>>, cha
     const change = path in changes ? changes[path] : files[path];
     const text = typeof change === 'function' ? change(files[path] ?? '') : change;
     if (text === undefined) continue;
-    if (typeof change === 'function' && text === files[path]) throw new RangeError(`the change to ${path} changes nothing`);
+    if (typeof change === 'function' && text === files[path])
+      throw new RangeError(`the change to ${path} changes nothing`);
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
 }
 
 const COMMON: Readonly<Record<string, string>> = {
-  'data/modules/mta.yml': 'area: sending\nsignals: [mta.log]\nsymptoms:\n  not-sending: { signals: [] }\nsections: [log-files]\n',
+  'data/modules/mta.yml':
+    'area: sending\nsignals: [mta.log]\nsymptoms:\n  not-sending: { signals: [] }\nsections: [log-files]\n',
   'data/modules/stat.yml': 'area: sending\nsymptoms:\n  quota: {}\nsections: [log-files, open-ports]\n',
   'data/modules/web.yml': 'area: platform\nsymptoms:\n  no-login: {}\nsections: [open-ports]\n',
   'data/look-alikes.yml': 'mta-or-stat: [mta, stat]\n',
-  'data/lexicon/concepts.yml': 'MAIL: messages\nSTUCK: nothing moves\nLOGIN: logging in\nREFUSED: refused\nQUOTA: limits\n',
+  'data/lexicon/concepts.yml':
+    'MAIL: messages\nSTUCK: nothing moves\nLOGIN: logging in\nREFUSED: refused\nQUOTA: limits\n',
   'data/lexicon/any.yml': 'QUOTA: [quota]\n',
 };
 
@@ -72,7 +91,6 @@ const WORDS: Readonly<Record<Language, readonly [string, string, string, string,
 
 function filesOf(language: Language): Record<string, string> {
   const [mail, stuck, login, refused, reached] = WORDS[language];
-  const symptom = (title: string) => ({ title, label: title, fix: [`${title}: \`nlserver pdump\``, title] });
   const modules = {
     mta: { scope: mail, symptoms: { 'not-sending': symptom(`${mail} ${stuck}`) } },
     stat: { scope: reached, symptoms: { quota: symptom(`quota ${reached}`) } },
@@ -82,12 +100,26 @@ function filesOf(language: Language): Record<string, string> {
   return {
     [`data/phrases/${language}.yml`]: `mta:\n  aliases: [${mail} server]\n  symptoms:\n    not-sending:\n      - ${mail} ${stuck}\nstat:\n  symptoms:\n    quota:\n      - quota ${reached}\nweb:\n  symptoms:\n    no-login:\n      - ${login} ${refused}\n`,
     [`data/lexicon/${language}.yml`]: `MAIL: [${mail}]\nSTUCK: [${stuck.slice(0, 4)}*]\nLOGIN: [${login}]\nREFUSED: [${refused}]\n`,
-    [`data/runbook/${language}/log-files.md`]: sectionOf(language, `${mail} log`, 'using/log-files', `## ${stuck}\n1. \`mta\`: [${login}](open-ports.md)\n   \`\`\`\n   nlserver pdump\n   \`\`\`\n2. ${reached}\n`),
-    [`data/runbook/${language}/open-ports.md`]: sectionOf(language, `${login} port`, 'using/ports#list', `| ${mail} | \`port\` |\n|---|---|\n| ${login} | 25 |\n`),
+    [`data/runbook/${language}/log-files.md`]: sectionOf(
+      language,
+      `${mail} log`,
+      'using/log-files',
+      `## ${stuck}\n1. \`mta\`: [${login}](open-ports.md)\n   \`\`\`\n   nlserver pdump\n   \`\`\`\n2. ${reached}\n`,
+    ),
+    [`data/runbook/${language}/open-ports.md`]: sectionOf(
+      language,
+      `${login} port`,
+      'using/ports#list',
+      `| ${mail} | \`port\` |\n|---|---|\n| ${login} | 25 |\n`,
+    ),
     [`locales/${language}/modules.json`]: `${JSON.stringify(modules, null, 2)}\n`,
     [`locales/${language}/look-alikes.json`]: `${JSON.stringify(lookAlikes, null, 2)}\n`,
     [`locales/${language}/bot.json`]: readFileSync(join(LOCALES, language, 'bot.json'), 'utf8'),
   };
+}
+
+function symptom(title: string) {
+  return { title, label: title, fix: [`${title}: \`nlserver pdump\``, title] };
 }
 
 const LOCALES = fileURLToPath(new URL('../../locales/', import.meta.url));
