@@ -13,7 +13,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   learning: ['learning', 'core'],
   bot: ['bot', 'core', 'storage/store'],
   slack: ['slack', 'bot', 'core', 'storage/store', 'storage/work-queue'],
-  local: ['local', 'slack', 'bot', 'core', 'storage/store'],
+  local: ['local', 'slack', 'bot', 'core', 'storage/store', 'storage/work-queue'],
 };
 /** Packages that the pure core may use. */
 const CORE_PACKAGES = ['fuse.js'];

@@ -115,8 +115,20 @@ export function findSection(
   return undefined;
 }
 
+/** Whether there is somewhere to share a section, and whether that is a thread. */
+export interface Sharing {
+  readonly canShare: boolean;
+  readonly sharesInThread: boolean;
+}
+
 /** A runbook section in a window, with the way to its neighbours among the sections of the module. */
-export function composeSection(base: KnowledgeBase, words: Words, id: string, module?: string): Reply {
+export function composeSection(
+  base: KnowledgeBase,
+  words: Words,
+  id: string,
+  module?: string,
+  { canShare, sharesInThread }: Sharing = { canShare: true, sharesInThread: true },
+): Reply {
   const found = findSection(base, words.language, id);
   if (found === undefined) {
     return {
@@ -130,6 +142,11 @@ export function composeSection(base: KnowledgeBase, words: Words, id: string, mo
     };
   }
   const { section, language } = found;
+  const share: Button = {
+    label: words.translate(sharesInThread ? 'button.shareThread' : 'button.share'),
+    action: { kind: 'share-section', section: id, language: words.language },
+  };
+  const buttons = [...pageButtons(base, words, id, module), ...(canShare ? [share] : [])];
   return {
     language: words.language,
     surface: 'window',
@@ -142,7 +159,7 @@ export function composeSection(base: KnowledgeBase, words: Words, id: string, mo
       ...section.parts,
       ...sectionNotes(words, section),
       paragraph(`[${words.translate('section.original')}](${section.link})`),
-      { kind: 'buttons', buttons: sectionButtons(base, words, id, module) },
+      ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }]),
     ],
   };
 }
@@ -155,7 +172,7 @@ function sectionNotes(words: Words, section: RunbookSection): Part[] {
   return [...server, ...instance];
 }
 
-function sectionButtons(base: KnowledgeBase, words: Words, id: string, module: string | undefined): Button[] {
+function pageButtons(base: KnowledgeBase, words: Words, id: string, module: string | undefined): Button[] {
   const owner = base.modules.find((candidate) =>
     module === undefined ? candidate.sections.includes(id) : candidate.id === module,
   );
@@ -165,7 +182,7 @@ function sectionButtons(base: KnowledgeBase, words: Words, id: string, module: s
     if (neighbour === undefined || owner === undefined) return [];
     return [
       {
-        label: `${words.translate(key)}: ${neighbour.short}`,
+        label: words.translate(key),
         description: words.translate('button.openSection', { title: neighbour.title }),
         action: { kind: 'open-section', section: neighbour.id, module: owner.id },
       },
@@ -174,10 +191,6 @@ function sectionButtons(base: KnowledgeBase, words: Words, id: string, module: s
   return [
     ...toSection('button.previous', at > 0 ? owner?.sections[at - 1] : undefined),
     ...toSection('button.next', at === -1 ? undefined : owner?.sections[at + 1]),
-    {
-      label: words.translate('button.shareThread'),
-      action: { kind: 'share-section', section: id, language: words.language },
-    },
   ];
 }
 
@@ -201,6 +214,12 @@ export function composeNotice(
     title,
     parts: [...sentences.map(paragraph), ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }])],
   };
+}
+
+/** For a button that is none of ours any more. */
+export function composeStale(words: Words): Reply {
+  const help: Button = { label: words.translate('button.help'), action: { kind: 'help' } };
+  return composeNotice(words, words.translate('error.title'), [words.translate('error.stale')], [help]);
 }
 
 /** Says which language is in force from now on, with the menu to change it. */

@@ -1,5 +1,13 @@
 import type { KnowledgeBase } from './knowledge-base.ts';
-import { explainScore, OFF_TOPIC, scoreReading, type Contribution, type Model, type Scored } from './model.ts';
+import {
+  explainScore,
+  OFF_TOPIC,
+  createScorer,
+  type Contribution,
+  type Model,
+  type Scored,
+  type Scorer,
+} from './model.ts';
 import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
 
 /** A module that a report may be about. */
@@ -40,12 +48,13 @@ export interface Matcher {
 /** Deterministic: the same content, model and text give the same result on every machine. */
 export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
   const reader = createReportReader(base);
+  const score = createScorer(model);
   const firstSymptom = new Map(base.modules.map((module) => [module.id, module.symptoms[0]?.id ?? module.id]));
   return {
     reader,
     match(text) {
       const reading = reader.read(text);
-      const scored = scoreReading(model, reading);
+      const scored = score(reading);
       const ranked = scored
         .filter(({ module }) => module !== OFF_TOPIC)
         .map(({ module, share }) => ({
@@ -57,17 +66,18 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         ranked,
         offTopic: scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0,
         reading,
-        parts: bestOfParts(model, reader.readParts(text)),
+        get parts() {
+          return bestOfParts(score, reader.readParts(text));
+        },
         explain: (module) => explain(model, reading, ranked, module),
       };
     },
   };
 }
 
-export function bestOfParts(model: Omit<Model, 'limits'>, readings: readonly Reading[]): Scored[] {
-  return readings
-    .flatMap((reading) => scoreReading(model, reading).slice(0, 1))
-    .filter(({ module }) => module !== OFF_TOPIC);
+/** The best of each part of a report; parts about none of the modules are left out. */
+export function bestOfParts(score: Scorer, readings: readonly Reading[]): Scored[] {
+  return readings.flatMap((reading) => score(reading).slice(0, 1)).filter(({ module }) => module !== OFF_TOPIC);
 }
 
 function explain(model: Model, reading: Reading, ranked: readonly Match[], module: string): Explanation {

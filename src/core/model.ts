@@ -33,13 +33,16 @@ export interface Limits {
 export const SHARED_FEATURES = ['named', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
 export type SharedFeature = (typeof SHARED_FEATURES)[number];
 
+/** From this likeness on, a phrase of the knowledge base was said nearly word for word. */
+const VERBATIM = 0.8;
+
 /** What speaks for a module beyond words, as numbers of comparable size. */
 export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFeature, number>> {
   return {
     named: evidence.named,
     signals: Math.sqrt(evidence.signals),
     phrase: evidence.phrase,
-    phraseAbove: Math.max(0, evidence.phrase - 0.6),
+    phraseAbove: Math.max(0, evidence.phrase - VERBATIM) / (1 - VERBATIM),
     missing: evidence.missing,
   };
 }
@@ -91,25 +94,40 @@ export interface Scored {
 }
 
 /** Shares of all modules and of `none`, largest first. Equal shares keep the order of their ids. */
-export function scoreReading(model: Omit<Model, 'limits'>, reading: Reading): Scored[] {
-  const features = [...reading.features, ...wholeFeatures(reading)];
-  const scores = new Map<string, number>([[OFF_TOPIC, model.bias[OFF_TOPIC] ?? 0]]);
-  for (const [module, evidence] of reading.evidence) {
-    const values = sharedValues(evidence);
-    const direct = SHARED_FEATURES.reduce((sum, name) => sum + model.shared[name] * values[name], 0);
-    scores.set(module, (model.bias[module] ?? UNKNOWN_BIAS) + direct);
-  }
-  for (const { name, weight } of features) {
-    for (const [module, value] of Object.entries(model.weights[name] ?? {})) {
-      const score = scores.get(module);
-      if (score !== undefined) scores.set(module, score + value * weight);
+export type Scorer = (reading: Reading) => Scored[];
+
+/** Lays the weights out once, so that scoring a report is adding up a few dozen short rows. */
+export function createScorer(model: Omit<Model, 'limits'>): Scorer {
+  const classes = Object.keys(model.bias);
+  const bias = classes.map((id) => model.bias[id] ?? 0);
+  const rows = new Map(
+    Object.entries(model.weights).map(([name, row]) => [name, Float64Array.from(classes, (id) => row[id] ?? 0)]),
+  );
+  return (reading) => {
+    const sums = Float64Array.from(bias);
+    for (const { name, weight } of [...reading.features, ...wholeFeatures(reading)]) {
+      const row = rows.get(name);
+      if (row === undefined) continue;
+      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + weight * (row[at] ?? 0);
     }
-  }
-  return softmax(scores);
+    const scores = new Map(
+      classes
+        .filter((id) => id === OFF_TOPIC || reading.evidence.has(id))
+        .map((id) => [id, sums[classes.indexOf(id)] ?? 0]),
+    );
+    for (const [module, evidence] of reading.evidence) {
+      const values = sharedValues(evidence);
+      const direct = SHARED_FEATURES.reduce((sum, name) => sum + model.shared[name] * values[name], 0);
+      const learnt = scores.get(module);
+      scores.set(module, learnt === undefined ? UNTRAINED_BIAS + UNTRAINED_FACTOR * direct : learnt + direct);
+    }
+    return softmax(scores);
+  };
 }
 
-/** A module the model was not trained on has to be spoken for by name, signal or phrase. */
-const UNKNOWN_BIAS = -1;
+/** A module that a team has added has no weights for words: name, signals and phrases have to make up for them. */
+const UNTRAINED_BIAS = -1;
+const UNTRAINED_FACTOR = 3;
 
 /** How much each feature spoke for a module, compared with the average of the others; strongest first. */
 export function explainScore(model: Omit<Model, 'limits'>, reading: Reading, module: string): Contribution[] {

@@ -49,12 +49,15 @@ export function trainModel(
   return toModel(weights, names, classes, options.minWeight);
 }
 
+/** One example, laid flat: this is read some hundred times. */
 interface Row {
-  readonly features: readonly { readonly index: number; readonly weight: number }[];
-  /** Per class, the shared values; empty for off-topic. */
-  readonly shared: readonly (readonly number[])[];
+  /** Indices and weights of its features; index 0 is the bias. */
+  readonly features: Int32Array;
+  readonly weights: Float64Array;
+  /** The shared values, class after class. */
+  readonly shared: Float64Array;
   /** Wanted share per class. */
-  readonly target: readonly number[];
+  readonly target: Float64Array;
 }
 
 function frequentFeatures(examples: readonly Example[], minCount: number): ReadonlyMap<string, number> {
@@ -70,17 +73,19 @@ function frequentFeatures(examples: readonly Example[], minCount: number): Reado
 }
 
 function toRow({ reading, expect }: Example, names: ReadonlyMap<string, number>, classes: readonly string[]): Row {
-  const features = [...reading.features, ...wholeFeatures(reading)].flatMap(({ name, weight }) => {
-    const index = names.get(name);
-    return index === undefined ? [] : [{ index: index + 1, weight }];
-  });
-  const shared = classes.map((id) => {
+  const known = [...reading.features, ...wholeFeatures(reading)].filter(({ name }) => names.has(name));
+  const shared = classes.flatMap((id) => {
     const evidence = reading.evidence.get(id);
     if (evidence === undefined) return SHARED_FEATURES.map(() => 0);
     const values = sharedValues(evidence);
     return SHARED_FEATURES.map((name) => values[name]);
   });
-  return { features: [{ index: 0, weight: 1 }, ...features], shared, target: targetOf(expect, classes) };
+  return {
+    features: Int32Array.from([0, ...known.map(({ name }) => (names.get(name) ?? 0) + 1)]),
+    weights: Float64Array.from([1, ...known.map(({ weight }) => weight)]),
+    shared: Float64Array.from(shared),
+    target: Float64Array.from(targetOf(expect, classes)),
+  };
 }
 
 /** The first acceptable module is preferred: it was named or is the more likely one. */
@@ -95,12 +100,18 @@ function targetOf(expect: readonly string[], classes: readonly string[]): number
 function gradient(rows: readonly Row[], weights: Float64Array, classes: number, penalty: number): Float64Array {
   const slope = new Float64Array(weights.length);
   const sharedStart = weights.length - SHARED_FEATURES.length;
+  const errors = new Float64Array(classes);
   for (const row of rows) {
-    const shares = sharesOf(row, weights, classes, sharedStart);
-    for (let id = 0; id < classes; id += 1) {
-      const error = (shares[id] ?? 0) - (row.target[id] ?? 0);
-      for (const { index, weight } of row.features) add(slope, index * classes + id, error * weight);
-      for (const [at, value] of (row.shared[id] ?? []).entries()) add(slope, sharedStart + at, error * value);
+    errorsOf(row, weights, sharedStart, errors);
+    for (let at = 0; at < row.features.length; at += 1) {
+      const start = (row.features[at] ?? 0) * classes;
+      const weight = row.weights[at] ?? 0;
+      for (let id = 0; id < classes; id += 1) slope[start + id] = (slope[start + id] ?? 0) + (errors[id] ?? 0) * weight;
+    }
+    for (let at = 0; at < row.shared.length; at += 1) {
+      const place = sharedStart + (at % SHARED_FEATURES.length);
+      slope[place] =
+        (slope[place] ?? 0) + (errors[Math.floor(at / SHARED_FEATURES.length)] ?? 0) * (row.shared[at] ?? 0);
     }
   }
   for (let at = 0; at < slope.length; at += 1) {
@@ -110,18 +121,28 @@ function gradient(rows: readonly Row[], weights: Float64Array, classes: number, 
   return slope;
 }
 
-function sharesOf(row: Row, weights: Float64Array, classes: number, sharedStart: number): Float64Array {
-  const scores = new Float64Array(classes);
-  for (let id = 0; id < classes; id += 1) {
-    let score = 0;
-    for (const { index, weight } of row.features) score += (weights[index * classes + id] ?? 0) * weight;
-    for (const [at, value] of (row.shared[id] ?? []).entries()) score += (weights[sharedStart + at] ?? 0) * value;
-    scores[id] = score;
+/** Share per class, less the wanted one, written into `errors`. */
+function errorsOf(row: Row, weights: Float64Array, sharedStart: number, errors: Float64Array): void {
+  const classes = errors.length;
+  errors.fill(0);
+  for (let at = 0; at < row.features.length; at += 1) {
+    const start = (row.features[at] ?? 0) * classes;
+    const weight = row.weights[at] ?? 0;
+    for (let id = 0; id < classes; id += 1) errors[id] = (errors[id] ?? 0) + (weights[start + id] ?? 0) * weight;
   }
-  const top = Math.max(...scores);
+  for (let at = 0; at < row.shared.length; at += 1) {
+    const id = Math.floor(at / SHARED_FEATURES.length);
+    errors[id] =
+      (errors[id] ?? 0) + (row.shared[at] ?? 0) * (weights[sharedStart + (at % SHARED_FEATURES.length)] ?? 0);
+  }
+  const top = Math.max(...errors);
   let total = 0;
-  for (let id = 0; id < classes; id += 1) total += scores[id] = Math.exp((scores[id] ?? 0) - top);
-  return scores.map((power) => power / total);
+  for (let id = 0; id < classes; id += 1) {
+    const power = Math.exp((errors[id] ?? 0) - top);
+    errors[id] = power;
+    total += power;
+  }
+  for (let id = 0; id < classes; id += 1) errors[id] = (errors[id] ?? 0) / total - (row.target[id] ?? 0);
 }
 
 const FIRST_RATE = 0.15;
@@ -166,8 +187,4 @@ function toModel(
 
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function add(sums: Float64Array, at: number, value: number): void {
-  sums[at] = (sums[at] ?? 0) + value;
 }
