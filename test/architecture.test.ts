@@ -30,7 +30,12 @@ function importsOf(file: string): Import[] {
   const path = relative(SRC, file);
   return [...source.matchAll(/^(?:import|export)\b[^;]*?from '([^']+)'/gmu)].map(([, target = '']) => {
     const isPackage = !target.startsWith('.');
-    return { file: path, from: partOf(path), target: isPackage ? target : relative(SRC, resolve(dirname(file), target)), isPackage };
+    return {
+      file: path,
+      from: partOf(path),
+      target: isPackage ? target : relative(SRC, resolve(dirname(file), target)),
+      isPackage,
+    };
   });
 }
 
@@ -67,7 +72,10 @@ test('the core is pure: it imports nothing but fuse.js', () => {
 test('nobody imports main, and nothing but main and the command lines imports the local workspace', () => {
   const wrong = files()
     .flatMap(importsOf)
-    .filter(({ from, target }) => target === 'main.ts' || (target.startsWith('local/') && !['local', 'entry', 'cli'].includes(from)));
+    .filter(
+      ({ from, target }) =>
+        target === 'main.ts' || (target.startsWith('local/') && !['local', 'entry', 'cli'].includes(from)),
+    );
   expect(wrong).toEqual([]);
 });
 

@@ -9,10 +9,11 @@ import { chooseLanguage } from '../core/language.ts';
 import { figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
 import { readLabelledReports, type LabelledReport } from '../learning/labelled-reports.ts';
 import { isRight, type Shown } from '../learning/measure.ts';
+import { writeFigures } from '../learning/write-figures.ts';
 
 const CASES = fileURLToPath(new URL('../../test/cases/', import.meta.url));
 const BASELINE = join(CASES, 'baseline.json');
-const PAGE = fileURLToPath(new URL('../../docs/matching-figures.md', import.meta.url));
+const PAGE = fileURLToPath(new URL('../../docs/matching.md', import.meta.url));
 
 /** How far below the baseline a figure may fall before it counts, in points. */
 const TOLERANCE = 0.3;
@@ -93,10 +94,7 @@ function writePage(rows: readonly FigureRow[]): void {
     ]),
   );
   writeFileSync(BASELINE, `${JSON.stringify(baseline, null, 2)}\n`);
-  writeFileSync(
-    PAGE,
-    `# Figures of the matcher\n\nWritten by \`npm run eval -- --write\`: the shipped model on the reports in \`test/cases/unseen/\`, which it has not learnt from, in per cent.\n\n${figuresTable(rows)}\n`,
-  );
+  writeFigures(PAGE, 'figures', figuresTable(rows));
 }
 
 function compare(rows: readonly FigureRow[]): number {

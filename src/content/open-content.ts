@@ -41,7 +41,7 @@ export function teamPlace(folder: string): ContentPlace {
 
 /** Reads the built-in content and what is laid over it. Throws `ContentError` when any of it cannot be used. */
 export async function loadContent(places: readonly ContentPlace[], now: Date): Promise<Content> {
-  const folders = places.map(readContentFolder);
+  const folders = places.map((place) => readContentFolder({ ...place, isTrusted: place === BUILT_IN }));
   const problems = folders.flatMap((folder) => folder.problems);
   if (problems.length > 0) throw new ContentError(problems);
   const base = buildKnowledgeBase(folders);
@@ -85,15 +85,6 @@ function* samplesOf(language: Language, base: KnowledgeBase, folders: readonly C
     for (const words of Object.values(folder.moduleWords[language]?.value ?? {})) {
       yield words.scope;
       for (const { title, fix } of Object.values(words.symptoms)) yield* [title, ...fix];
-    }
-  }
-  for (const section of base.sections[language].values()) {
-    for (const part of section.parts) {
-      if (part.kind === 'paragraph')
-        yield part.text.map((inline) => (inline.kind === 'plain' ? inline.text : ' ')).join('');
-      if (part.kind === 'list')
-        for (const item of part.items)
-          yield item.text.map((inline) => (inline.kind === 'plain' ? inline.text : ' ')).join('');
     }
   }
 }

@@ -8,11 +8,15 @@ import { readYaml, type Problem } from './read-yaml.ts';
 /** A section is read by people; a file this large is something else. */
 const MAX_LENGTH = 200_000;
 
-/** Reads one runbook section: YAML front matter between `---` lines, then Markdown. Lines of problems are those of the file. */
+/**
+ * Reads one runbook section: YAML front matter between `---` lines, then Markdown. Lines of problems are those of the file.
+ * `isTrusted`: the Markdown is known to be good and read only when it is shown.
+ */
 export function parseRunbook(
   file: string,
   id: string,
   source: string,
+  isTrusted = false,
 ): { section?: RunbookSection; problems: readonly Problem[] } {
   const parts = splitFrontMatter(source);
   if (source.length > MAX_LENGTH)
@@ -30,6 +34,8 @@ export function parseRunbook(
     };
   }
   const head = readYaml(file, parts.head, sectionHead);
+  if (isTrusted && head.value !== undefined)
+    return { section: readWhenShown({ id, ...head.value }, parts.body), problems: [] };
   const body = parseMarkdown(parts.body);
   const problems = [
     ...head.problems.map((problem) => ({ ...problem, line: (problem.line ?? 1) + 1 })),
@@ -42,6 +48,17 @@ export function parseRunbook(
   ];
   if (head.value === undefined || problems.length > 0) return { problems };
   return { section: { id, ...head.value, parts: body.parts }, problems };
+}
+
+function readWhenShown(head: Omit<RunbookSection, 'parts'>, markdown: string): RunbookSection {
+  let parts: readonly Part[] | undefined;
+  return {
+    ...head,
+    get parts() {
+      parts ??= parseMarkdown(markdown).parts;
+      return parts;
+    },
+  };
 }
 
 export interface FrontMatter {

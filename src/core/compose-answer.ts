@@ -45,7 +45,7 @@ export function composeAnswer(context: AnswerContext): Reply {
 
 function titleOf({ words, found }: AnswerContext): string {
   const module = found.modules[0] ?? '';
-  return words.translate('answer.module', { module });
+  return words.translate('answer.module', { module }).replaceAll('`', '');
 }
 
 function composeUnknown({ words, found, notes }: AnswerContext): Reply {

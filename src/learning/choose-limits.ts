@@ -86,7 +86,7 @@ const WORTH = {
  * What is asked of the limits: silence where it belongs, and an answer rather than a question. Every report beyond costs as much
  * as ten. The off-topic reports in test/cases/ were written to mislead; on those of test/cases/unseen/ the same limits stay silent more often.
  */
-const PROMISES = { silent: 0.96, choice: 0.12, cost: 10 } as const;
+const PROMISES = { silent: 0.93, choice: 0.12, cost: 10 } as const;
 
 /** Tries every combination on a grid; the first of equal ones wins. */
 export function chooseLimits(base: KnowledgeBase, scored: readonly ScoredReport[]): Limits {

@@ -5,7 +5,7 @@ import { messagesIn, messagesSeenBy } from './messages.ts';
 import type { Core, Message, User, View } from './model.ts';
 import { submit } from './submitting.ts';
 import type { Entries } from './submitting.ts';
-import { topView } from './views.ts';
+import { closeViews, topView } from './views.ts';
 import { deleteMessage, editMessage, inviteBot, postMessage, slashCommand, useShortcut } from './writing.ts';
 import type { Place } from './writing.ts';
 
@@ -36,7 +36,7 @@ export interface Person {
   messages(channelId: string): Message[];
   /** The parent and its replies, oldest first. */
   thread(channelId: string, ts: string): Message[];
-  /** Ephemeral messages are gone after it. */
+  /** Ephemeral messages and open modals are gone after it; the bot is not told. */
   reload(): void;
   modal(): View | undefined;
   home(): View | undefined;
@@ -61,7 +61,10 @@ export function createPerson(core: Core, user: User): Person {
     invite: (channelId) => inviteBot(core, user, channelId),
     messages: (channelId) => seen(channelId).filter((message) => message.threadTs === undefined || message.isBroadcast),
     thread: (channelId, ts) => seen(channelId).filter((message) => message.ts === ts || message.threadTs === ts),
-    reload: () => forgetEphemerals(core, user),
+    reload() {
+      forgetEphemerals(core, user);
+      closeViews(core, user.id, true);
+    },
     modal: () => topView(core, user.id),
     home: () => core.homes.get(user.id),
     setActive(isActive) {

@@ -22,6 +22,8 @@ export interface SocketHub {
   count(): number;
   /** Slack's routine refresh: a disconnect frame, then the connection is closed. */
   refresh(): void;
+  /** The same for the connection that is next in turn, as Slack does: not all at once. */
+  refreshOne(): void;
   /** A warning now, the refresh `aheadMs` later (about 10 s at Slack's). */
   warn(aheadMs: number): Promise<void>;
   /** Socket Mode was switched off in the app's settings. */
@@ -55,6 +57,7 @@ export function createSocketHub(core: Core, server: Server): SocketHub {
     },
     count: () => sockets.length,
     refresh: () => disconnect(core, sockets, 'refresh_requested'),
+    refreshOne: () => disconnect(core, sockets.slice(0, 1), 'refresh_requested'),
     async warn(aheadMs) {
       sockets.forEach((socket) => socket.send(disconnectFrame(core, 'warning')));
       await pause(aheadMs);

@@ -73,7 +73,7 @@ function textOf(part: Part): string[] | undefined {
 }
 
 /** Monospaced columns that fit a window on a desktop. */
-const TABLE_WIDTH = 68;
+const TABLE_WIDTH = 60;
 
 function itemText(item: ListItem, mark: string, indent: string): string {
   const inner = (item.parts ?? []).flatMap((part) => innerText(part, `${indent}    `));

@@ -206,3 +206,31 @@ function withChannelHistory(): unknown {
 function typeAndText(event: Record<string, unknown>): string {
   return `${asString(event['type'])} ${asString(event['text'])}`;
 }
+
+describe('direct messages between two people', () => {
+  const talk = 'D1COLETTE';
+
+  test('are theirs alone, and the bot does not hear of them', async () => {
+    const bodies: unknown[] = [];
+    const workspace = await startTestBot((app) => app.message(() => Promise.resolve(void bodies.push('heard'))));
+    await workspace.as(PEOPLE.grace).postMessage(talk, `<@${BOT_USER_ID}> hello`);
+    await workspace.settled();
+    expect(bodies).toEqual([]);
+    expect(workspace.as(PEOPLE.colette).messages(talk)).toHaveLength(1);
+    expect(workspace.as(PEOPLE.saga).messages(talk)).toHaveLength(0);
+    expect(await call(workspace, 'chat.postMessage', { channel: talk, text: 'x' })).toMatchObject({
+      error: 'channel_not_found',
+    });
+  });
+});
+
+test('whoever subscribes hears of every change until they leave', async () => {
+  const workspace = createWorkspace({ manifest: FULL_MANIFEST });
+  let changes = 0;
+  const leave = workspace.subscribe(() => (changes += 1));
+  await workspace.as(PEOPLE.grace).postMessage(CHANNELS.incidents, 'one');
+  const heard = changes;
+  leave();
+  await workspace.as(PEOPLE.grace).postMessage(CHANNELS.incidents, 'two');
+  expect([heard > 0, changes]).toEqual([true, heard]);
+});
