@@ -2,7 +2,6 @@ import type { BotOptions, Doer } from './bot.ts';
 import { composeNotice } from './core/compose-pages.ts';
 import { clusterTexts } from './core/cluster-texts.ts';
 import type { Reply } from './core/reply.ts';
-import { escapeMarks } from './core/text.ts';
 import type { Words } from './core/words.ts';
 
 const PERIOD_DAYS = 30;
@@ -42,19 +41,23 @@ async function forget(options: BotOptions, doer: Doer, words: Words): Promise<Re
 async function statistics(options: BotOptions, doer: Doer, words: Words): Promise<Reply> {
   const figures = await options.store.statistics(doer.teamId, periodStart(options));
   const judged = figures.solved + figures.notSolved;
+  const labelled = (label: string, value: string): string =>
+    words.translate('list.labelled', { label: `**${label}**`, value: value === '' ? '–' : value });
+  const byModule = figures.byModule.slice(0, MAX_ROWS).map(({ module, count }) => `\`${module}\` ${count}`);
+  const byLanguage = figures.byLanguage.map(
+    ({ language, count }) => `${words.translate(`language.names.${language}`)} ${count}`,
+  );
   const lines = [
     words.translate('stats.period', { days: PERIOD_DAYS }),
-    `**${words.translate('stats.answers', { count: figures.answers })}**: ${words.translate('stats.outcomes', figures.byOutcome)}`,
+    labelled(
+      words.translate('stats.answers', { count: figures.answers }),
+      words.translate('stats.outcomes', figures.byOutcome),
+    ),
     judged === 0
       ? words.translate('stats.noFeedback')
       : words.translate('stats.solved', { percent: words.percent(figures.solved / judged) }),
-    `**${words.translate('stats.byModule')}**: ${
-      figures.byModule
-        .slice(0, MAX_ROWS)
-        .map(({ module, count }) => `\`${module}\` ${count}`)
-        .join(', ') || '–'
-    }`,
-    `**${words.translate('stats.byLanguage')}**: ${figures.byLanguage.map(({ language, count }) => `${words.translate(`language.names.${language}`)} ${count}`).join(', ') || '–'}`,
+    labelled(words.translate('stats.byModule'), byModule.join(', ')),
+    labelled(words.translate('stats.byLanguage'), byLanguage.join(', ')),
   ];
   return composeNotice(words, words.translate('stats.title'), lines);
 }
@@ -70,7 +73,7 @@ async function gaps(options: BotOptions, doer: Doer, words: Words): Promise<Repl
     words.translate('stats.gapLine', {
       count: alike.length,
       language: words.translate(`language.names.${language}`),
-      text: `“${escapeMarks((alike[0] ?? '').replace(/\s+/gu, ' ').slice(0, MAX_TEXT_SHOWN))}”`,
+      text: words.translate('list.quoted', { text: (alike[0] ?? '').replace(/\s+/gu, ' ').slice(0, MAX_TEXT_SHOWN) }),
     }),
   );
   return composeNotice(words, title, lines);

@@ -15,5 +15,6 @@ export const modelFile: z.ZodType<Model> = z.strictObject({
     phraseAbove: z.number(),
     missing: z.number(),
   }),
+  words: z.string(),
   limits: z.strictObject({ speak: share, answer: share, offer: share, second: share }),
 });

@@ -147,7 +147,9 @@ function choiceParts({ words, found }: AnswerContext): Part[] {
     {
       kind: 'list',
       ordered: false,
-      items: options.map(({ module, title, scope }) => ({ text: parseText(`**${title}** (\`${module}\`): ${scope}`) })),
+      items: options.map(({ module, title, scope }) => ({
+        text: parseText(words.translate('list.labelled', { label: `**${title}** (\`${module}\`)`, value: scope })),
+      })),
     },
     {
       kind: 'buttons',

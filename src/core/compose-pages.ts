@@ -63,7 +63,9 @@ export function areaParts(base: KnowledgeBase, words: Words, found?: Case): Part
   return AREAS.flatMap((area) => {
     const modules = base.modules.filter((module) => module.area === area);
     if (modules.length === 0) return [];
-    const items = modules.map(({ id }) => ({ text: parseText(`\`${id}\`: ${words.module(id)?.scope ?? ''}`) }));
+    const items = modules.map(({ id }) => ({
+      text: parseText(words.translate('list.labelled', { label: `\`${id}\``, value: words.module(id)?.scope ?? '' })),
+    }));
     const buttons = modules.map(({ id }): Button => ({
       label: id,
       description: words.translate('button.openModule', { module: id }),

@@ -47,7 +47,7 @@ export interface Matcher {
 
 /** Deterministic: the same content, model and text give the same result on every machine. */
 export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
-  const reader = createReportReader(base);
+  const reader = createReportReader(base, model.words.split(' '));
   const score = createScorer(model);
   const firstSymptom = new Map(base.modules.map((module) => [module.id, module.symptoms[0]?.id ?? module.id]));
   return {

@@ -15,9 +15,14 @@ export interface Model {
   readonly weights: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Weights of the evidence that names a module directly: the same for every module. */
   readonly shared: Readonly<Record<SharedFeature, number>>;
+  /** Words that people use and no list of ours has, separated by spaces: what misspelt words are corrected to. */
+  readonly words: string;
   /** Where an answer ends and silence begins, see `diagnosis.ts`. */
   readonly limits: Limits;
 }
+
+/** What scoring a report takes. */
+export type Weights = Pick<Model, 'bias' | 'weights' | 'shared'>;
 
 export interface Limits {
   /** Least share of all that is not off-topic, for saying anything. */
@@ -97,7 +102,7 @@ export interface Scored {
 export type Scorer = (reading: Reading) => Scored[];
 
 /** Lays the weights out once, so that scoring a report is adding up a few dozen short rows. */
-export function createScorer(model: Omit<Model, 'limits'>): Scorer {
+export function createScorer(model: Weights): Scorer {
   const classes = Object.keys(model.bias);
   const bias = classes.map((id) => model.bias[id] ?? 0);
   const rows = new Map(
@@ -130,7 +135,7 @@ const UNTRAINED_BIAS = -1;
 const UNTRAINED_FACTOR = 3;
 
 /** How much each feature spoke for a module, compared with the average of the others; strongest first. */
-export function explainScore(model: Omit<Model, 'limits'>, reading: Reading, module: string): Contribution[] {
+export function explainScore(model: Weights, reading: Reading, module: string): Contribution[] {
   const others = Object.keys(model.bias).length;
   return reading.features
     .map((feature) => {

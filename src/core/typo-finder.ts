@@ -51,6 +51,7 @@ function find(
     .toSorted(
       (a, b) =>
         a.edits - b.edits ||
+        sameLetters(word, b.item) - sameLetters(word, a.item) ||
         sameStart(word, b.item) - sameStart(word, a.item) ||
         a.score - b.score ||
         (a.item < b.item ? -1 : 1),
@@ -62,6 +63,11 @@ function find(
 function allowedEdits(length: number): number {
   if (length <= 5) return 1;
   return length <= 9 ? 2 : 3;
+}
+
+/** Letters in the wrong order are the commonest slip. */
+function sameLetters(a: string, b: string): number {
+  return a.length === b.length && [...a].toSorted().join('') === [...b].toSorted().join('') ? 1 : 0;
 }
 
 /** People rarely mistype the first letter. */

@@ -3,8 +3,8 @@ import {
   SHARED_FEATURES,
   sharedValues,
   wholeFeatures,
-  type Model,
   type SharedFeature,
+  type Weights,
 } from '../core/model.ts';
 import type { Reading } from '../core/report-reader.ts';
 
@@ -25,8 +25,6 @@ export interface TrainingOptions {
   /** Weights smaller than this are left out of the model. */
   readonly minWeight: number;
 }
-
-export type Weights = Omit<Model, 'limits'>;
 
 /**
  * Multinomial logistic regression with a quadratic penalty, fitted with Adam (Kingma and Ba 2015) on all examples at once.
