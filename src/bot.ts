@@ -65,12 +65,17 @@ export interface Doer {
   readonly isPrivate: boolean;
 }
 
-/** Where a reply goes: to this person alone, where everyone sees it, in a window, in place of the message pressed on. */
-export type Destination = 'person' | 'place' | 'window' | 'instead' | { readonly channelId: string };
+/**
+ * Where a reply goes: to this person alone, as a page or as a notice beside what they see; where everyone sees it; in a window; in
+ * place of the message pressed on.
+ */
+export type Destination = 'person' | 'notice' | 'place' | 'window' | 'instead' | { readonly channelId: string };
 
 export interface Delivery {
   readonly to: Destination;
   readonly reply: Reply;
+  /** Called when the reply cannot go there at all, so that asking again is worth while. */
+  readonly onRefused?: () => void;
 }
 
 export interface Answer {
@@ -143,7 +148,7 @@ async function answer(
     found,
     outcome: diagnosis.kind,
     notes,
-    isPrivate,
+    isPrivate: isPrivate && canShareIn(report.place),
     sharesInThread,
     corrections,
     ...(line === undefined ? {} : { line }),
@@ -157,6 +162,11 @@ async function answer(
     reply,
     matches,
   };
+}
+
+/** The bot is not in direct messages between people and cannot be invited to them; a Home tab is no place at all. */
+export function canShareIn(place: Place | undefined): boolean {
+  return place !== undefined && !place.channelId.startsWith('D');
 }
 
 function whyOf(found: Case, corrections: Matches['reading']['corrections'], line: string | undefined): string[] {

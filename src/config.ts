@@ -23,7 +23,11 @@ export interface Config {
   readonly keepTextDays: number;
   /** `file:…`, `postgres://…` or `none`. */
   readonly storageUrl: string;
+  /** False for a database role that may not create tables. */
+  readonly migrates: boolean;
   readonly contentDir?: string;
+  /** Reports and clicks per minute; 0: no limit. */
+  readonly limits: { readonly perUser: number; readonly perChannel: number; readonly perWorkspace: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly healthPort?: number;
   readonly healthHost: string;
@@ -66,7 +70,13 @@ export function readConfig(env: Environment): Config {
     sameTroubleMinutes: reader.number('SAME_TROUBLE_MINUTES', 30, 1, 1_440),
     keepTextDays: reader.number('KEEP_REPORT_TEXT_DAYS', 0, 0, 365),
     storageUrl: reader.text('STORAGE_URL') ?? 'file:var/fix-finder.sqlite',
+    migrates: reader.oneOf('STORAGE_MIGRATE', ['yes', 'no'] as const, 'yes') === 'yes',
     contentDir: reader.text('CONTENT_DIR'),
+    limits: {
+      perUser: reader.number('LIMIT_PER_USER', 30, 0, 100_000),
+      perChannel: reader.number('LIMIT_PER_CHANNEL', 600, 0, 100_000),
+      perWorkspace: reader.number('LIMIT_PER_WORKSPACE', 3_000, 0, 1_000_000),
+    },
     logLevel: reader.oneOf('LOG_LEVEL', ['debug', 'info', 'warn', 'error'] as const, 'info'),
     healthPort: reader.text('HEALTH_PORT') === undefined ? undefined : reader.number('HEALTH_PORT', 0, 1, 65_535),
     healthHost: reader.text('HEALTH_HOST') ?? '127.0.0.1',

@@ -1,5 +1,6 @@
-import { quietly, type BotOptions, type Delivery, type Doer } from './bot.ts';
+import { canShareIn, quietly, type BotOptions, type Delivery, type Doer } from './bot.ts';
 import { performAdmin } from './admin.ts';
+import { askHuman } from './ask-human.ts';
 import type { Action, Case } from './core/action.ts';
 import { composeAnswer } from './core/compose-answer.ts';
 import {
@@ -10,6 +11,7 @@ import {
   composeNotice,
   composeSection,
   composeSharedSection,
+  composeStale,
   findSection,
 } from './core/compose-pages.ts';
 import { findModule } from './core/knowledge-base.ts';
@@ -29,29 +31,28 @@ export function createFollowUps(options: BotOptions): FollowUps {
     const fallback = options.settingsOf(doer.teamId).defaultLanguage;
     return options.content().wordsFor(chooseLanguage({ chosen, locale: doer.locale, fallback }));
   };
+  const refused = new Set<string>();
   return {
     wordsOf,
-    perform: async (action, doer) => perform({ options, action, doer, words: await wordsOf(doer) }, action),
+    perform: async (action, doer) => perform({ options, action, doer, words: await wordsOf(doer), refused }, action),
   };
 }
 
-interface Context {
+/** What every follow-up works with. */
+export interface Context {
   readonly options: BotOptions;
   readonly action: Action;
   readonly doer: Doer;
   /** In the language of whoever pressed. */
   readonly words: Words;
+  /** Cases whose call for help could not be posted, so that the next one is not taken for a second. */
+  readonly refused: Set<string>;
 }
 
 async function perform(context: Context, action: Action): Promise<readonly Delivery[]> {
   const { options, doer, words } = context;
   const { base } = options.content();
-  if (mentionsGone(context, action))
-    return [
-      toPerson(
-        composeNotice(words, words.translate('error.title'), [words.translate('error.stale')], [helpButton(words)]),
-      ),
-    ];
+  if (mentionsGone(context, action)) return [toNotice(composeStale(words))];
   switch (action.kind) {
     case 'help':
       return [toPerson(composeHelp(words, options.mention(doer.teamId)))];
@@ -60,7 +61,7 @@ async function perform(context: Context, action: Action): Promise<readonly Deliv
     case 'show-module':
       return [toPerson(composeModule(base, words, action.module, action.case))];
     case 'open-section':
-      return [{ to: 'window', reply: composeSection(base, words, action.section, action.module) }];
+      return [{ to: 'window', reply: composeSection(base, words, action.section, action.module, sharing(doer)) }];
     case 'share-section':
       return [
         {
@@ -140,7 +141,7 @@ async function decide({ options, doer }: Context, module: string, found: Case): 
   return [
     {
       to: 'instead',
-      reply: composeAnswer({ base, words, found: decided, outcome: 'answer', isPrivate: doer.isPrivate }),
+      reply: composeAnswer({ base, words, found: decided, outcome: 'answer', ...sharing(doer) }),
     },
   ];
 }
@@ -170,42 +171,9 @@ function notThis({ options, doer, words: own }: Context, found: Case): Delivery[
     why: [],
   };
   const intro = composeNotice(words, '', [words.translate('notThis.next', { module: found.modules[0] ?? next })]).parts;
-  const reply = composeAnswer({ base, words, found: following, outcome: 'answer', isPrivate: doer.isPrivate });
+  const reply = composeAnswer({ base, words, found: following, outcome: 'answer', ...sharing(doer) });
   const human: Button = { label: words.translate('button.askHuman'), action: { kind: 'ask-human', case: following } };
   return [{ to, reply: { ...reply, parts: [...intro, ...reply.parts, { kind: 'buttons', buttons: [human] }] } }];
-}
-
-/** Posts only now, on the click: who asks, and what was tried. Once per case. */
-async function askHuman({ options, doer, words }: Context, found: Case): Promise<Delivery[]> {
-  const { helpChannelId, defaultLanguage } = options.settingsOf(doer.teamId);
-  const title = words.translate('human.title');
-  if (helpChannelId === undefined)
-    return [toPerson(composeNotice(words, title, [words.translate('human.notConfigured')]))];
-  const channel = `<#${helpChannelId}>`;
-  const isFirst = await quietly(
-    options,
-    'help request',
-    options.store.claim(doer.teamId, `human:${found.id}`, options.now()),
-  );
-  if (isFirst === false)
-    return [toPerson(composeNotice(words, title, [words.translate('human.already', { channel })]))];
-  const theirs = options.content().wordsFor(defaultLanguage);
-  const looked = [...new Set([...found.tried, ...found.modules])].map((id) => `\`${id}\``);
-  const tried =
-    looked.length === 0
-      ? theirs.translate('human.postNothingTried')
-      : theirs.translate('human.postTried', { modules: theirs.list(looked, 'and') });
-  const isDirect = doer.place === undefined || doer.place.channelId.startsWith('D');
-  const where = isDirect ? [] : [theirs.translate('human.postWhere', { channel: `<#${doer.place.channelId}>` })];
-  const request = composeNotice(theirs, theirs.translate('human.title'), [
-    theirs.translate('human.post', { person: mentionOf(doer) }),
-    tried,
-    ...where,
-  ]);
-  return [
-    { to: { channelId: helpChannelId }, reply: request },
-    toPerson(composeNotice(words, title, [words.translate('human.done', { channel })])),
-  ];
 }
 
 /** One judgement per person and case. The buttons make room for who said what; the opposite stays, so that it can be changed. */
@@ -221,7 +189,7 @@ async function feedback({ options, doer, words: own }: Context, solved: boolean,
     });
   } catch (error) {
     options.onTrouble('feedback', error);
-    return [toPerson(composeNotice(own, own.translate('error.title'), [own.translate('feedback.notSaved')]))];
+    return [toNotice(composeNotice(own, own.translate('error.title'), [own.translate('feedback.notSaved')]))];
   }
   const all = (await quietly(options, 'judgements', options.store.feedbackOf(doer.teamId, found.id))) ?? [];
   const words = wordsFor(found.language);
@@ -236,10 +204,10 @@ async function feedback({ options, doer, words: own }: Context, solved: boolean,
     found,
     outcome: outcomeOf(found),
     notes,
-    isPrivate: doer.isPrivate,
+    ...sharing(doer),
     judged: solved,
   });
-  return solved ? [{ to: 'instead', reply }] : [{ to: 'instead', reply }, toPerson(stillOpen(own, found))];
+  return solved ? [{ to: 'instead', reply }] : [{ to: 'instead', reply }, toNotice(stillOpen(own, found))];
 }
 
 function stillOpen(words: Words, found: Case): Reply {
@@ -255,7 +223,7 @@ function stillOpen(words: Words, found: Case): Reply {
   );
 }
 
-function showIn({ options }: Context, language: Case['language'], found: Case): Reply {
+function showIn({ options, doer }: Context, language: Case['language'], found: Case): Reply {
   const { base, wordsFor } = options.content();
   const words = wordsFor(language);
   const reply = composeAnswer({
@@ -263,7 +231,8 @@ function showIn({ options }: Context, language: Case['language'], found: Case): 
     words,
     found: { ...found, language },
     outcome: outcomeOf(found),
-    isPrivate: true,
+    isPrivate: canShareIn(doer.place),
+    sharesInThread: doer.place?.threadTs !== undefined,
   });
   const name = words.translate(`language.names.${language}`);
   const remember: Button = {
@@ -281,11 +250,11 @@ async function setLanguage(
     await options.store.rememberLanguage(doer.teamId, doer.userId, language === 'automatic' ? undefined : language);
   } catch (error) {
     options.onTrouble('language choice', error);
-    return [toPerson(composeNotice(words, words.translate('error.title'), [words.translate('language.notSaved')]))];
+    return [toNotice(composeNotice(words, words.translate('error.title'), [words.translate('language.notSaved')]))];
   }
   const { defaultLanguage } = options.settingsOf(doer.teamId);
   const next = language === 'automatic' ? chooseLanguage({ locale: doer.locale, fallback: defaultLanguage }) : language;
-  return [toPerson(composeLanguageSet(options.content().wordsFor(next), language))];
+  return [toNotice(composeLanguageSet(options.content().wordsFor(next), language))];
 }
 
 /** A case without modules was not recognised; one whose modules are all alike, or that was decided, was answered. */
@@ -293,14 +262,20 @@ function outcomeOf(found: Case): 'answer' | 'none' {
   return found.modules.length === 0 ? 'none' : 'answer';
 }
 
-function helpButton(words: Words): Button {
-  return { label: words.translate('button.help'), action: { kind: 'help' } };
+/** Where sharing leads to, if anywhere. */
+function sharing({ isPrivate, place }: Doer): { isPrivate: boolean; sharesInThread: boolean; canShare: boolean } {
+  const canShare = canShareIn(place);
+  return { canShare, isPrivate: isPrivate && canShare, sharesInThread: !isPrivate || place?.threadTs !== undefined };
 }
 
-function mentionOf(doer: Doer): string {
+export function mentionOf(doer: Doer): string {
   return `<@${doer.userId}>`;
 }
 
 function toPerson(reply: Reply): Delivery {
   return { to: 'person', reply };
+}
+
+export function toNotice(reply: Reply): Delivery {
+  return { to: 'notice', reply };
 }

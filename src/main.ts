@@ -1,101 +1,177 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { config as readDotenv } from 'dotenv';
 import type { Logger as Pino } from 'pino';
 import { createBot, type Bot, type BotOptions, type Content, type Settings } from './bot.ts';
-import { ConfigError, EXIT_CONFIG, readConfig, type Config } from './config.ts';
-import { BUILT_IN, ContentError, teamPlace } from './content/open-content.ts';
-import { watchContent, type WatchedContent } from './content/watch-content.ts';
+import { readConfig, type Config } from './config.ts';
+import { BUILT_IN, teamPlace } from './content/open-content.ts';
+import { watchContent } from './content/watch-content.ts';
+import type { Metrics } from './health/metrics.ts';
+import type { Readiness } from './health/readiness.ts';
+import { describe, startFailure } from './health/start-failure.ts';
+import { startHealth } from './health/start-health.ts';
 import { allowed, createLogger, createSlackLogger } from './logger.ts';
 import { createSlackApp, type SlackApp } from './slack/app.ts';
 import { createHttpReceiver } from './slack/http-receiver.ts';
+import { withOwnClaims } from './slack/own-claims.ts';
 import { createSocketReceiver } from './slack/socket-receiver.ts';
+import { newIdInScope } from './slack/work-scope.ts';
+import { startHousekeeping } from './storage/keep-house.ts';
 import { createNoStore } from './storage/no-store.ts';
 import { openStore, type Storage } from './storage/open-store.ts';
 import type { Store } from './storage/store.ts';
+import { readTestSwitches } from './test-switches.ts';
 
 /** Longest that SIGTERM waits for what is under way. */
 const STOP_PATIENCE_MS = 8_000;
+const MAX_PAUSE_MS = 8_000;
 
-interface Running {
-  stop(): Promise<void>;
-}
+/** Without a queue nothing outlives a crash, and nothing is shared between processes. */
+type Memory = Pick<Storage, 'store' | 'close'> & { readonly queue?: Storage['queue'] };
+
+type Closing = () => unknown;
 
 async function main(): Promise<void> {
   readDotenv({ quiet: true });
   const config = readConfig(process.env);
   const logger = createLogger(config.logLevel, process.stderr.isTTY);
+  const closings: Closing[] = [];
+  stopOnSignals(logger, closings);
   const content = await watchContent(
     [BUILT_IN, ...(config.contentDir === undefined ? [] : [teamPlace(config.contentDir)])],
     (problems) => logger.error({ problems }, 'the new content is not valid; the previous one stays in use'),
   );
-  const storage = await openStorage(config, logger);
-  const running = await startChannel(config, content, storage.store, logger);
-  stopOnSignals(logger, async () => {
-    await running.stop();
-    await content.close();
-    await storage.close();
-  });
+  closings.unshift(() => content.close());
+  if (config.connection.kind === 'local')
+    return startLocal(config, config.connection.port, content.current, logger, closings);
+
+  const health = await startHealth(config);
+  if (health.port !== undefined) logger.info({ port: health.port }, 'health');
+  closings.unshift(() => health.stop());
+  const memory = await openMemory(config, logger, health.readiness);
+  closings.unshift(() => memory.close());
+  health.watchStore(memory.store);
+  if (memory.queue !== undefined) keepHouse(config, memory.store, memory.queue, logger, closings);
+
+  let app: SlackApp | undefined;
+  const store = withOwnClaims(memory.store);
+  const bot = createBot(botOptions(config, content.current, store, logger, () => app?.botUserId() ?? ''));
+  const made = createApp(config, health.metrics.counting(bot), { ...memory, store }, health.metrics, logger);
+  app = made.app;
+  closings.unshift(() => made.app.stop(STOP_PATIENCE_MS));
+  closings.unshift(() => health.readiness.set('start', 'stopping'));
+  health.watchApp(made.app, made.sockets, memory.queue);
+  await untilSlackAnswers(() => made.app.start(), logger, health.readiness);
+  logger.info({ version: content.current().base.version, what: config.connection.kind }, 'ready');
 }
 
-/** Without a writable store the bot still answers; what it cannot do is logged. */
-async function openStorage(config: Config, logger: Pino): Promise<Pick<Storage, 'store' | 'close'>> {
-  const url = config.connection.kind === 'local' ? ':memory:' : config.storageUrl;
-  if (url === 'none') return { store: createNoStore(), close: () => Promise.resolve() };
-  try {
-    return await openStore(url);
-  } catch (error) {
-    logger.error(
-      { error: describe(error) },
-      'nothing can be remembered: no feedback, no language choice, no figures; answers work',
-    );
-    return { store: createNoStore(), close: () => Promise.resolve() };
-  }
-}
-
-async function startChannel(config: Config, content: WatchedContent, store: Store, logger: Pino): Promise<Running> {
-  const { connection } = config;
+/** A bot in a simulated workspace on this machine, with nothing to keep. */
+async function startLocal(
+  config: Config,
+  port: number,
+  content: () => Content,
+  logger: Pino,
+  closings: Closing[],
+): Promise<void> {
+  const { store, close } = await openStore(':memory:');
+  closings.unshift(close);
+  const { startLocalWorkspace } = await import('./local/start-local-workspace.ts');
   let slack: { botUserId(): string } | undefined;
-  const bot = createBot(
-    botOptions(
-      config,
-      () => content.current(),
-      store,
-      logger,
-      () => slack?.botUserId() ?? '',
-    ),
-  );
-  if (connection.kind === 'local') {
-    const { startLocalWorkspace } = await import('./local/start-local-workspace.ts');
-    const local = await startLocalWorkspace({
-      bot,
-      store,
-      logger: createSlackLogger(logger),
-      port: connection.port,
-      onReady: say,
-    });
-    slack = local;
-    return local;
+  const bot = createBot(botOptions(config, content, store, logger, () => slack?.botUserId() ?? ''));
+  const local = await startLocalWorkspace({ bot, store, logger: createSlackLogger(logger), port, onReady: say });
+  slack = local;
+  closings.unshift(() => local.stop());
+}
+
+/** A file that cannot be opened leaves a bot that answers and forgets, and says so. For a database server the start waits. */
+async function openMemory(config: Config, logger: Pino, readiness: Readiness): Promise<Memory> {
+  const { storageUrl, migrates } = config;
+  if (storageUrl === 'none') return { store: createNoStore(), close: () => Promise.resolve() };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const storage = await openStore(storageUrl, { migrate: migrates });
+      readiness.set('storage', undefined);
+      return storage;
+    } catch (error) {
+      const reason = String(allowed({ error: describe(error) }).error);
+      if (!storageUrl.startsWith('postgres')) {
+        logger.error(
+          { error: reason },
+          'nothing can be kept: no feedback, no language choice, no figures; answers work',
+        );
+        return { store: createNoStore(error), close: () => Promise.resolve() };
+      }
+      if (attempt === 1) logger.error({ error: reason }, 'the database cannot be opened; trying again until it can');
+      readiness.set('storage', 'the database cannot be opened');
+      await sleep(pauseAfter(attempt));
+    }
   }
-  const app = createApp(config, bot, store, logger);
-  slack = app;
-  await app.start();
-  logger.info({ version: content.current().base.version, what: connection.kind }, 'ready');
-  return { stop: () => app.stop(STOP_PATIENCE_MS) };
+}
+
+function keepHouse(
+  { keepTextDays }: Config,
+  store: Store,
+  queue: Storage['queue'],
+  logger: Pino,
+  closings: Closing[],
+): void {
+  const onTrouble = (error: unknown): void =>
+    logger.warn(allowed({ error: describe(error) }), 'what is old could not be deleted');
+  const house = startHousekeeping({ store, queue, keepTextDays, onTrouble });
+  closings.unshift(() => house.stop());
 }
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function createApp({ connection, slackApiUrl }: Config, bot: Bot, store: Store, pino: Pino): SlackApp {
+function createApp(
+  { connection, slackApiUrl, limits }: Config,
+  bot: Bot,
+  memory: Memory,
+  metrics: Metrics,
+  pino: Pino,
+) {
   if (connection.kind === 'local') throw new RangeError('the local workspace has an app of its own');
   const logger = createSlackLogger(pino);
   const address = slackApiUrl === undefined ? {} : { slackApiUrl };
-  const receiver =
-    connection.kind === 'socket'
-      ? createSocketReceiver({ ...connection, ...address, logger })
-      : createHttpReceiver({ ...connection, logger });
-  return createSlackApp({ bot, store, receiver, botToken: connection.botToken, ...address, logger });
+  const sockets =
+    connection.kind === 'socket' ? createSocketReceiver({ ...connection, ...address, logger }) : undefined;
+  const receiver = sockets ?? createHttpReceiver({ port: 0, host: '', signingSecret: '', ...connection, logger });
+  const app = createSlackApp({
+    bot,
+    store: memory.store,
+    ...(memory.queue === undefined ? {} : { queue: memory.queue }),
+    receiver,
+    botToken: connection.botToken,
+    ...address,
+    floodLimits: limits,
+    logger,
+    onAck: metrics.onAck,
+    ...readTestSwitches(process.env),
+  });
+  return { app, sockets };
+}
+
+/** Slack may be down when we start: a refused token ends the start, everything else passes. */
+async function untilSlackAnswers(start: () => Promise<void>, logger: Pino, readiness: Readiness): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await start();
+      return readiness.set('start', undefined);
+    } catch (error) {
+      const { isPassing } = startFailure(error);
+      if (!isPassing) throw error;
+      if (attempt === 1) logger.error(allowed({ error: describe(error) }), 'Slack does not answer; trying again');
+      readiness.set('start', 'Slack does not answer');
+      await sleep(pauseAfter(attempt));
+    }
+  }
+}
+
+/** Milliseconds; never so long that an outage is followed by another. */
+function pauseAfter(attempt: number): number {
+  return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(attempt - 1, 10)) * (0.5 + Math.random() / 2);
 }
 
 function botOptions(
@@ -117,52 +193,34 @@ function botOptions(
     store,
     settingsOf: () => settings,
     now: () => new Date(),
-    newId: () => randomUUID().slice(0, 13),
+    newId: () => newIdInScope(() => randomUUID().slice(0, 13)),
     mention: () => `<@${botUserId()}>`,
     onTrouble: (what, error) => logger.warn(allowed({ what, error: describe(error) }), 'something could not be done'),
   };
 }
 
-function stopOnSignals(logger: Pino, stop: () => Promise<void>): void {
+/** Closes what was opened, the latest first. */
+function stopOnSignals(logger: Pino, closings: readonly Closing[]): void {
   let isStopping = false;
   const finish = (signal: string): void => {
     if (isStopping) return;
     isStopping = true;
     logger.info({ what: signal }, 'stopping');
     setTimeout(() => process.exit(0), STOP_PATIENCE_MS + 1_500).unref();
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        logger.error({ error: describe(error) }, 'not stopped cleanly');
-        process.exit(0);
-      },
-    );
+    void closeAll(logger, closings).finally(() => process.exit(0));
   };
   process.on('SIGTERM', finish);
   process.on('SIGINT', finish);
 }
 
-/** Name, message and Slack's own word; never a payload. */
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { data, code } = error as { data?: { error?: string }; code?: string };
-  return [error.name, error.message, data?.error, code].filter(Boolean).join(': ');
-}
-
-/** What to do about the errors that Slack answers to a wrong token. */
-function startFailure(error: unknown): { message: string; code: number } {
-  if (error instanceof ConfigError || error instanceof ContentError)
-    return { message: error.message, code: EXIT_CONFIG };
-  const reason = describe(error);
-  if (/invalid_auth|not_authed|account_inactive|token_revoked|token_expired|not_allowed_token_type/u.test(reason)) {
-    return {
-      message: `Slack refuses the token (${String(allowed({ error: reason }).error)}).\nCopy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions and, for Socket Mode, the App-Level Token (xapp-…) from Basic Information into .env.`,
-      code: EXIT_CONFIG,
-    };
+async function closeAll(logger: Pino, closings: readonly Closing[]): Promise<void> {
+  for (const close of closings) {
+    try {
+      await close();
+    } catch (error) {
+      logger.error(allowed({ error: describe(error) }), 'not stopped cleanly');
+    }
   }
-  if (reason.includes('EADDRINUSE'))
-    return { message: 'The port is in use: set PORT to another one.', code: EXIT_CONFIG };
-  return { message: `The bot could not start: ${String(allowed({ error: reason }).error)}`, code: 1 };
 }
 
 process.on('unhandledRejection', (reason) => {

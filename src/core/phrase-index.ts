@@ -27,8 +27,9 @@ export interface PhraseIndex {
 export function createPhraseIndex(phrases: readonly IndexedPhrase[]): PhraseIndex {
   const postings = new Map<string, { ids: number[]; weights: number[] }>();
   const idf = inverseFrequency(phrases);
+  const unseen = Math.log(1 + phrases.length) / 2;
   for (const [id, phrase] of phrases.entries()) {
-    for (const [name, weight] of unitVector(phrase.features, idf)) {
+    for (const [name, weight] of unitVector(phrase.features, idf, unseen)) {
       const posting = postings.get(name) ?? { ids: [], weights: [] };
       posting.ids.push(id);
       posting.weights.push(weight);
@@ -37,7 +38,7 @@ export function createPhraseIndex(phrases: readonly IndexedPhrase[]): PhraseInde
   }
   const limit = Math.max(MIN_LIMIT, phrases.length * MAX_SHARE);
   const sums = new Float64Array(phrases.length);
-  return { nearest: (features) => nearest(phrases, postings, limit, sums, unitVector(features, idf)) };
+  return { nearest: (features) => nearest(phrases, postings, limit, sums, unitVector(features, idf, unseen)) };
 }
 
 const MAX_SHARE = 0.05;
@@ -80,12 +81,14 @@ function inverseFrequency(phrases: readonly IndexedPhrase[]): ReadonlyMap<string
 }
 
 /** Features that no phrase has still lengthen the vector: a long story is not "the same" as a phrase it contains. */
-function unitVector(features: readonly Feature[], idf: ReadonlyMap<string, number>): (readonly [string, number])[] {
-  const rare = Math.max(1, ...idf.values());
+function unitVector(
+  features: readonly Feature[],
+  idf: ReadonlyMap<string, number>,
+  unseen: number,
+): (readonly [string, number])[] {
   const weights = new Map<string, number>();
   for (const { name, weight } of features) {
-    if (!name.startsWith('p:'))
-      weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? rare / 2)));
+    if (!name.startsWith('p:')) weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? unseen)));
   }
   const length = Math.hypot(...weights.values()) || 1;
   return [...weights].map(([name, weight]) => [name, weight / length] as const);

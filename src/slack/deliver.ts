@@ -1,9 +1,10 @@
-import type { View } from '@slack/types';
+import type { ModalView } from '@slack/types';
 import type { Delivery } from '../bot.ts';
+import { composeNotice } from '../core/compose-pages.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Words } from '../core/words.ts';
 import { MODAL_TITLE, VIEW_BLOCKS } from './limits.ts';
-import { clip, renderBlocks, renderMessage } from './render.ts';
+import { clip, renderBlocks, renderMessage, type RenderedMessage } from './render.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
 import { writeMetadata, type Spot } from './spot.ts';
 
@@ -15,60 +16,113 @@ export async function deliver(
   words: Words,
   mention: string,
 ): Promise<void> {
+  let here = spot;
   for (const delivery of deliveries) {
     try {
-      await deliverOne(calls, delivery, spot);
+      here = (await deliverOne(calls, delivery, here)) ?? here;
     } catch (error) {
       const sentence = sentenceFor(error, delivery, words, mention);
       if (sentence === undefined) throw error;
-      await tellPerson(calls, spot, {
-        text: sentence,
-        blocks: [{ type: 'section', text: { type: 'plain_text', text: sentence } }],
-      });
-      return;
+      delivery.onRefused?.();
+      return tellPerson(calls, here, renderMessage(composeNotice(words, words.translate('error.title'), [sentence])));
     }
   }
 }
 
-async function deliverOne(calls: SlackCalls, { to, reply }: Delivery, spot: Spot): Promise<void> {
-  if (to === 'window') return showWindow(calls, reply, spot);
-  if (to === 'person')
-    return spot.view === undefined || spot.view.isHome ? toPerson(calls, reply, spot) : showWindow(calls, reply, spot);
-  if (to === 'instead') return replace(calls, reply, spot);
+/** Resolves with the spot as it is afterwards where the reply changed what stands there. */
+async function deliverOne(calls: SlackCalls, { to, reply }: Delivery, spot: Spot): Promise<Spot | undefined> {
+  switch (to) {
+    case 'window':
+      await showWindow(calls, reply, spot);
+      return undefined;
+    case 'person':
+      await (spot.view === undefined ? tellPerson(calls, spot, renderMessage(reply)) : showWindow(calls, reply, spot));
+      return undefined;
+    case 'notice':
+      await tellPerson(calls, spot, renderMessage(reply), reply.title);
+      return undefined;
+    case 'instead':
+      return replace(calls, reply, spot);
+    case 'place':
+    default:
+      await post(calls, to, reply, spot);
+      return undefined;
+  }
+}
+
+async function post(
+  calls: SlackCalls,
+  to: 'place' | { readonly channelId: string },
+  reply: Reply,
+  spot: Spot,
+): Promise<void> {
   const channelId = to === 'place' ? spot.channelId : to.channelId;
   if (channelId === undefined) throw new SlackCallError('chat.postMessage', 'channel_not_found');
   const threadTs = to === 'place' ? (spot.threadTs ?? (spot.isPrivate ? undefined : spot.messageTs)) : undefined;
   await calls.post(channelId, renderMessage(reply), threadTs);
 }
 
-async function toPerson(calls: SlackCalls, reply: Reply, spot: Spot): Promise<void> {
-  if (spot.view?.isHome === true && spot.triggerId !== undefined)
-    await calls.openView(spot.triggerId, toView(reply, spot));
-  else await tellPerson(calls, spot, renderMessage(reply));
-}
-
-/** By `response_url` where there is one: it needs no membership. Else as an ephemeral message. */
+/**
+ * Where the person is looking: on top of their window; in their thread, which a `response_url` cannot reach; else by `response_url`,
+ * which needs no membership; else as an ephemeral message.
+ */
 export async function tellPerson(
   calls: SlackCalls,
   spot: Spot,
-  message: ReturnType<typeof renderMessage>,
+  message: RenderedMessage,
+  title?: string,
 ): Promise<void> {
-  if (spot.responseUrl !== undefined) {
-    try {
-      return await calls.respond(spot.responseUrl, message, 'add');
-    } catch (error) {
-      if (spot.channelId === undefined) throw error;
-    }
-  }
-  if (spot.channelId !== undefined) await calls.postEphemeral(spot.channelId, spot.userId, message, spot.threadTs);
+  if (spot.view !== undefined) return tellInWindow(calls, spot, spot.view, message, title);
+  const { channelId, threadTs, responseUrl, userId } = spot;
+  const ways: (() => Promise<void>)[] = [];
+  if (channelId !== undefined) ways.push(() => calls.postEphemeral(channelId, userId, message, threadTs));
+  if (responseUrl !== undefined) ways.push(() => calls.respond(responseUrl, message, 'add'));
+  await firstThatWorks(threadTs === undefined ? ways.toReversed() : ways);
 }
 
-async function replace(calls: SlackCalls, reply: Reply, spot: Spot): Promise<void> {
+async function firstThatWorks(ways: readonly (() => Promise<void>)[]): Promise<void> {
+  const [first, ...others] = ways;
+  if (first === undefined) return;
+  try {
+    await first();
+  } catch (error) {
+    if (others.length === 0) throw error;
+    await firstThatWorks(others);
+  }
+}
+
+/** Tells notices from the page that they stand on, so that the next one takes the place of the last. */
+const NOTICE = 'notice-';
+
+/** A notice leaves the window as it is, under it. The Home tab is covered by a window. */
+async function tellInWindow(
+  calls: SlackCalls,
+  spot: Spot,
+  { id, isHome, shown }: NonNullable<Spot['view']>,
+  { blocks }: RenderedMessage,
+  title?: string,
+): Promise<void> {
+  if (isHome || shown === undefined) {
+    if (spot.triggerId === undefined) throw new SlackCallError('views.open', 'no_trigger');
+    await calls.openView(spot.triggerId, viewOf(title, blocks, spot));
+    return;
+  }
+  const page = shown.blocks.filter(({ block_id: blockId }) => blockId?.startsWith(NOTICE) !== true);
+  const notice = blocks.map((block, at) => ({ ...block, block_id: `${NOTICE}${at}` }));
+  await calls.updateView(id, { ...shown, blocks: [...notice, ...page].slice(0, VIEW_BLOCKS) });
+}
+
+async function replace(calls: SlackCalls, reply: Reply, spot: Spot): Promise<Spot> {
   const message = renderMessage(reply);
-  if (spot.view !== undefined) return calls.updateView(spot.view.id, toView(reply, spot));
-  if (spot.isPrivate && spot.responseUrl !== undefined) return calls.respond(spot.responseUrl, message, 'replace');
-  if (spot.channelId !== undefined && spot.messageTs !== undefined)
+  if (spot.view !== undefined) {
+    const shown = toView(reply, spot);
+    await calls.updateView(spot.view.id, shown);
+    return { ...spot, view: { ...spot.view, shown } };
+  }
+  if (spot.isPrivate && spot.responseUrl !== undefined) await calls.respond(spot.responseUrl, message, 'replace');
+  else if (spot.channelId !== undefined && spot.messageTs !== undefined)
     await calls.update(spot.channelId, spot.messageTs, message);
+  return spot;
 }
 
 /** Pages turn inside an open window. A window that cannot open any more becomes a message for the person. */
@@ -83,11 +137,15 @@ async function showWindow(calls: SlackCalls, reply: Reply, spot: Spot): Promise<
   }
 }
 
-export function toView(reply: Reply, spot: Spot): View {
+export function toView(reply: Reply, spot: Spot): ModalView {
+  return viewOf(reply.title, renderBlocks(reply.parts), spot);
+}
+
+function viewOf(title: string | undefined, blocks: RenderedMessage['blocks'], spot: Spot): ModalView {
   return {
     type: 'modal',
-    title: { type: 'plain_text', text: clip(reply.title ?? 'Fix Finder', MODAL_TITLE), emoji: false },
-    blocks: renderBlocks(reply.parts).slice(0, VIEW_BLOCKS),
+    title: { type: 'plain_text', text: clip(title ?? 'Fix Finder', MODAL_TITLE), emoji: false },
+    blocks: blocks.slice(0, VIEW_BLOCKS),
     private_metadata: writeMetadata(spot),
   };
 }

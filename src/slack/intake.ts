@@ -1,6 +1,10 @@
-import type { App, Logger, ReceiverEvent } from '@slack/bolt';
+import type { Logger, ReceiverEvent } from '@slack/bolt';
 import type { Store } from '../storage/store.ts';
-import { record } from './spot.ts';
+import type { FloodGate } from './flood-gate.ts';
+import { isFromBot } from './from-bot.ts';
+import { readSpot, record } from './spot.ts';
+import { readIncoming, type Incoming } from './work-item.ts';
+import type { Worker } from './worker.ts';
 
 /** How many deliveries of each kind came in since the start. */
 export interface IntakeCounts {
@@ -11,7 +15,15 @@ export interface IntakeCounts {
   fromBots: number;
   /** Nobody listens to them; acknowledged all the same. */
   unrouted: number;
+  /** Turned away because somebody is too fast. */
+  limited: number;
+  /** Could not be kept, and were not acknowledged: Slack sends them again. */
+  refused: number;
+  /** Slack said that it holds events back. */
+  heldBack: number;
 }
+
+export type IntakeStep = 'before-persist' | 'after-persist' | 'after-ack';
 
 export interface Intake {
   process(event: ReceiverEvent): Promise<void>;
@@ -20,47 +32,88 @@ export interface Intake {
   drained(patienceMs: number): Promise<void>;
 }
 
-interface IntakeOptions {
-  readonly app: App;
+export interface IntakeOptions {
+  /** Where deliveries are kept before they are acknowledged; without one they are handled at once. */
+  readonly worker: Worker | undefined;
+  /** Runs the listeners: Bolt. */
+  readonly processEvent: (event: ReceiverEvent) => Promise<void>;
   readonly store: Store;
+  readonly gate: FloodGate;
   readonly logger: Logger;
   readonly botUserId: () => string;
+  /** Somebody is too fast and is to be told. */
+  readonly onTooMany: (body: unknown) => void;
+  readonly onAck?: (tookMs: number) => void;
+  readonly onStep: (step: IntakeStep) => void;
 }
 
 /** A second press of the same button within this time is a slip of the finger. */
 const DOUBLE_CLICK_MS = 1_500;
+/** Slack waits 3 s for an acknowledgement; what is not kept by then is better sent again. */
+const KEEP_WITHIN_MS = 2_500;
 
 /**
- * Stands before Bolt, which deduplicates nothing and passes on what other bots write. Slack sends again what it thinks was lost,
- * with or without saying so (https://docs.slack.dev/apis/events-api#error-handling): only a stored id tells.
+ * Stands before Bolt, which acknowledges before it listens, deduplicates nothing and passes on what other bots write. Slack sends again
+ * what it thinks was lost, with or without saying so (https://docs.slack.dev/apis/events-api#error-handling): only a stored id tells.
  */
-export function createIntake({ app, store, logger, botUserId }: IntakeOptions): Intake {
-  const counts: IntakeCounts = { received: 0, repeated: 0, fromBots: 0, unrouted: 0 };
+export function createIntake(options: IntakeOptions): Intake {
+  const { worker, gate, logger, botUserId } = options;
+  const counts: IntakeCounts = {
+    received: 0,
+    repeated: 0,
+    fromBots: 0,
+    unrouted: 0,
+    limited: 0,
+    refused: 0,
+    heldBack: 0,
+  };
   const underWay = new Set<Promise<void>>();
-  const clicks = new Map<string, number>();
+  const clicks: Clicks = new Map();
 
   const handle = async (event: ReceiverEvent): Promise<void> => {
+    const begun = performance.now();
     counts.received += 1;
     const body = record(event.body);
-    let isAcked = false;
-    const ack: ReceiverEvent['ack'] = async (response) => {
-      if (isAcked) return;
-      isAcked = true;
-      await event.ack(response);
-    };
+    const ack = acknowledgeOnce(event, logger, () => options.onAck?.(performance.now() - begun));
+    if (body['type'] === 'app_rate_limited') {
+      counts.heldBack += 1;
+      logger.warn('Slack holds events back: more than 30,000 within an hour', {});
+    }
     if (isFromBot(body, botUserId())) {
       counts.fromBots += 1;
       return ack();
     }
-    if (isDoubleClick(clicks, body) || !(await isNew(store, logger, body))) {
+    const incoming = readIncoming(event.body);
+    if (incoming === undefined) {
+      counts.unrouted += 1;
+      return ack();
+    }
+    if (isDoubleClick(clicks, body)) {
       counts.repeated += 1;
       return ack();
     }
-    await app.processEvent({ ...event, ack });
-    if (!isAcked) {
-      counts.unrouted += 1;
-      await ack();
+    if (isLimited(gate, incoming, event.body, options)) {
+      counts.limited += 1;
+      return ack();
     }
+    return worker === undefined ? answerNow(options, counts, event, incoming, ack) : keep(worker, incoming, ack);
+  };
+
+  const keep = async (to: Worker, { item, isUrgent }: Incoming, ack: () => Promise<void>): Promise<void> => {
+    options.onStep('before-persist');
+    let kept: Awaited<ReturnType<Worker['take']>>;
+    try {
+      kept = await within(KEEP_WITHIN_MS, to.take(item, isUrgent));
+    } catch (error) {
+      counts.refused += 1;
+      logger.error('a delivery could not be kept: not acknowledged', { error: String(error) });
+      throw error;
+    }
+    options.onStep('after-persist');
+    if (!kept.isNew) counts.repeated += 1;
+    await ack();
+    options.onStep('after-ack');
+    await kept.run?.();
   };
 
   return {
@@ -81,41 +134,66 @@ export function createIntake({ app, store, logger, botUserId }: IntakeOptions): 
   };
 }
 
-/** Own messages, edits and deletions, and other bots, at whatever depth: https://docs.slack.dev/reference/events/message */
-function isFromBot(body: ReturnType<typeof record>, botUserId: string): boolean {
-  const event = record(body['event']);
-  if (body['event'] === undefined || event['type'] === 'app_home_opened') return false;
-  const inner = [event, record(event['message']), record(event['previous_message'])];
-  return (
-    inner.some((part) => part['bot_id'] != null || part['bot_profile'] != null || part['user'] === botUserId) ||
-    typeof event['subtype'] === 'string'
-  );
+/** A socket that closed meanwhile cannot take the acknowledgement; the delivery is kept, and comes again as a known one. */
+function acknowledgeOnce(event: ReceiverEvent, logger: Logger, onAck: () => void): () => Promise<void> {
+  let isAcked = false;
+  return async () => {
+    if (isAcked) return;
+    isAcked = true;
+    try {
+      await event.ack();
+      onAck();
+    } catch (error) {
+      logger.warn('an acknowledgement did not reach Slack', { error: String(error) });
+    }
+  };
 }
 
-async function isNew(store: Store, logger: Logger, body: ReturnType<typeof record>): Promise<boolean> {
-  const id = deliveryId(body);
-  if (id === undefined) return true;
+/** Without a queue: answered before anything is kept, once per process and id. */
+async function answerNow(
+  { processEvent, store, logger }: IntakeOptions,
+  counts: IntakeCounts,
+  event: ReceiverEvent,
+  { item }: Incoming,
+  ack: () => Promise<void>,
+): Promise<void> {
+  if (!(await isNew(store, logger, item.teamId, item.id))) {
+    counts.repeated += 1;
+    return ack();
+  }
+  let isRouted = false;
+  const routedAck: ReceiverEvent['ack'] = async () => {
+    isRouted = true;
+    await ack();
+  };
+  await processEvent({ ...event, ack: routedAck });
+  if (!isRouted) counts.unrouted += 1;
+  await ack();
+}
+
+async function isNew(store: Store, logger: Logger, teamId: string, id: string): Promise<boolean> {
   try {
-    return await store.claim(id.teamId, id.id, new Date());
+    return await store.claim(teamId, id, new Date());
   } catch (error) {
     logger.warn('handled ids cannot be remembered', { error: String(error) });
     return true;
   }
 }
 
-/** Slack's own id of what happened; the same however often it is delivered. */
-function deliveryId(body: ReturnType<typeof record>): { teamId: string; id: string } | undefined {
-  const team = body['team_id'] ?? record(body['team'])['id'];
-  const teamId = typeof team === 'string' ? team : '';
-  const event = record(body['event']);
-  if (event['type'] === 'app_mention')
-    return { teamId, id: `mention:${String(event['channel'])}:${String(event['ts'])}` };
-  if (typeof body['event_id'] === 'string') return { teamId, id: `event:${body['event_id']}` };
-  if (typeof body['trigger_id'] === 'string') return { teamId, id: `trigger:${body['trigger_id']}` };
-  return undefined;
+const LIMITED_KINDS: readonly string[] = ['app_mention', 'command', 'block_actions', 'message_action'];
+
+function isLimited(gate: FloodGate, { item }: Incoming, body: unknown, { onTooMany }: IntakeOptions): boolean {
+  const spot = readSpot(body);
+  if (spot === undefined || !LIMITED_KINDS.includes(item.kind)) return false;
+  const answer = gate.enter(spot);
+  if (answer === 'notice') onTooMany(body);
+  return answer !== 'open';
 }
 
-function isDoubleClick(clicks: Map<string, number>, body: ReturnType<typeof record>): boolean {
+type Clicks = Map<string, { readonly at: number; readonly triggerId: unknown }>;
+
+/** The same click delivered again is none: its id tells. */
+function isDoubleClick(clicks: Clicks, body: ReturnType<typeof record>): boolean {
   if (body['type'] !== 'block_actions') return false;
   const action = record((body['actions'] as unknown[] | undefined)?.[0]);
   const container = record(body['container']);
@@ -127,9 +205,21 @@ function isDoubleClick(clicks: Map<string, number>, body: ReturnType<typeof reco
   ]
     .map(String)
     .join(' ');
-  const now = Date.now();
+  const click = { at: Date.now(), triggerId: body['trigger_id'] };
   const last = clicks.get(key);
   if (clicks.size > 1_000) clicks.clear();
-  clicks.set(key, now);
-  return last !== undefined && now - last < DOUBLE_CLICK_MS;
+  clicks.set(key, click);
+  return last !== undefined && click.at - last.at < DOUBLE_CLICK_MS && last.triggerId !== click.triggerId;
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`not kept within ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

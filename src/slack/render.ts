@@ -95,7 +95,7 @@ function codeBlocks(text: string): string[] {
 /** Fills sections with as many pieces as fit; a single piece that is too long is split at its lines. */
 function sections(pieces: readonly string[]): KnownBlock[] {
   const texts: string[] = [];
-  for (const piece of pieces.flatMap((text) => splitLines(text, limits.SECTION_TEXT))) {
+  for (const piece of pieces.flatMap(splitMarkup)) {
     const last = texts.at(-1);
     const joint =
       isListLine(piece) && last !== undefined && isListLine(last.split('\n').findLast((line) => line !== '') ?? '')
@@ -112,6 +112,19 @@ function sections(pieces: readonly string[]): KnownBlock[] {
 
 function isListLine(text: string): boolean {
   return /^\s*(?:\d+\.|[•◦]) /u.test(text) || text.endsWith('```');
+}
+
+const FENCE = '```';
+
+/** Splits at lines what is too long for a section. A fence that is cut is closed, and opened again in the next piece. */
+function splitMarkup(text: string): string[] {
+  if (text.length <= limits.SECTION_TEXT) return [text];
+  let isOpen = false;
+  return splitLines(text, limits.SECTION_TEXT - 2 * FENCE.length).map((piece) => {
+    const opened = isOpen ? FENCE + piece : piece;
+    isOpen = opened.split(FENCE).length % 2 === 0;
+    return isOpen ? opened + FENCE : opened;
+  });
 }
 
 function splitLines(text: string, size: number): string[] {
@@ -131,11 +144,16 @@ function splitLong(line: string, size: number): string[] {
   const pieces: string[] = [];
   for (let rest = line; rest !== '';) {
     const space = rest.length > size ? rest.lastIndexOf(' ', size) : rest.length;
-    const end = space > size / 2 || rest.length <= size ? Math.min(space, rest.length) : size;
+    const end = space > size / 2 || rest.length <= size ? Math.min(space, rest.length) : wholeEnd(rest, size);
     pieces.push(rest.slice(0, end));
     rest = rest.slice(end).trimStart();
   }
   return pieces;
+}
+
+/** The last place up to `end` that is not inside an entity or a pair of surrogates. */
+function wholeEnd(text: string, end: number): number {
+  return end - (/(?:&[a-z]{0,3}|[\uD800-\uDBFF])$/.exec(text.slice(0, end))?.[0].length ?? 0);
 }
 
 function blockOf(part: Part, at: number): KnownBlock[] {

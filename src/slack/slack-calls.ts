@@ -1,11 +1,12 @@
+import type { Logger } from '@slack/bolt';
 import type { KnownBlock, View } from '@slack/types';
 import { WebClient } from '@slack/web-api';
 import type { RenderedMessage } from './render.ts';
 
 /** Calls to Slack that the bot makes, in its own terms. Each rejects with `SlackCallError`. */
 export interface SlackCalls {
-  /** Resolves with the `ts` of the message. Waits for its turn: one message per second and channel. */
-  post(channelId: string, message: RenderedMessage, threadTs?: string): Promise<string>;
+  /** Resolves with the `ts` of the message. Two posts with the same `clientMsgId`, a UUID, are one message where Slack honours it. */
+  post(channelId: string, message: RenderedMessage, threadTs?: string, clientMsgId?: string): Promise<string>;
   postEphemeral(channelId: string, userId: string, message: RenderedMessage, threadTs?: string): Promise<void>;
   update(channelId: string, ts: string, message: RenderedMessage): Promise<void>;
   openView(triggerId: string, view: View): Promise<{ id: string; hash: string }>;
@@ -16,19 +17,33 @@ export interface SlackCalls {
   /** BCP 47, or undefined when Slack does not say. */
   userLocale(userId: string): Promise<string | undefined>;
   permalink(channelId: string, ts: string): Promise<string | undefined>;
+  /** Changes nothing; resolves when Slack works and the token is good. */
+  ping(): Promise<void>;
 }
+
+/**
+ * What is known after a call that failed: Slack said no; said to wait; said that it could not; never got it; or may have carried it out
+ * although we do not know (cut after sending, or no answer in time).
+ */
+export type FailureKind = 'refused' | 'limited' | 'failed' | 'unsent' | 'unclear';
 
 /** Slack refused, could not be reached, or took too long. `reason` is Slack's own word where there is one. */
 export class SlackCallError extends Error {
   override readonly name = 'SlackCallError';
   readonly code = 'slack_call_failed';
   readonly reason: string;
+  readonly kind: FailureKind;
   /** Seconds to wait, where Slack says so. */
   readonly retryAfterS: number | undefined;
 
-  constructor(method: string, reason: string, options: { cause?: unknown; retryAfterS?: number | undefined } = {}) {
+  constructor(
+    method: string,
+    reason: string,
+    options: { cause?: unknown; kind?: FailureKind; retryAfterS?: number | undefined } = {},
+  ) {
     super(`${method}: ${reason}`, { cause: options.cause });
     this.reason = reason;
+    this.kind = options.kind ?? 'refused';
     this.retryAfterS = options.retryAfterS;
   }
 }
@@ -38,21 +53,28 @@ export interface SlackCallsOptions {
   /** `https://slack.com/api/` unless given. */
   readonly apiUrl?: string;
   readonly fetch?: typeof globalThis.fetch;
+  readonly logger?: Logger;
 }
 
 const TIMEOUT_MS = 2_500;
 const RESPONSE_HOST = 'hooks.slack.com';
 
 /** Two clients, so that a slow post never delays a window whose trigger lives three seconds. No retries here: the caller decides. */
-export function createSlackCalls({ botToken, apiUrl, fetch = globalThis.fetch }: SlackCallsOptions): SlackCalls {
-  const options = clientOptions(apiUrl, fetch);
+export function createSlackCalls({
+  botToken,
+  apiUrl,
+  fetch = globalThis.fetch,
+  logger,
+}: SlackCallsOptions): SlackCalls {
+  const options = { ...clientOptions(apiUrl, fetch), ...(logger === undefined ? {} : { logger }) };
   const interactive = new WebClient(botToken, options);
   const posts = new WebClient(botToken, options);
   const hosts = new Set([RESPONSE_HOST, ...(apiUrl === undefined ? [] : [new URL(apiUrl).host])]);
   return {
-    async post(channelId, message, threadTs) {
+    async post(channelId, message, threadTs, clientMsgId) {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
-      const body = { channel: channelId, ...message, ...thread, unfurl_links: false, unfurl_media: false };
+      const once = clientMsgId === undefined ? {} : { client_msg_id: clientMsgId };
+      const body = { channel: channelId, ...message, ...thread, ...once, unfurl_links: false, unfurl_media: false };
       const result = await call('chat.postMessage', () => posts.chat.postMessage(body));
       return String(result.ts);
     },
@@ -89,6 +111,9 @@ export function createSlackCalls({ botToken, apiUrl, fetch = globalThis.fetch }:
       );
       return result.permalink;
     },
+    async ping() {
+      await call('auth.test', () => interactive.auth.test());
+    },
   };
 }
 
@@ -119,8 +144,15 @@ async function postJson(
     redirect: 'error',
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  if (!response.ok)
-    throw new SlackCallError('response_url', (await response.text()).slice(0, 100) || `http_${response.status}`);
+  const { status } = response;
+  const said = await response.text();
+  const refusal = /^\{"ok":false,"error":"([a-z_]{1,60})"/u.exec(said.replace(/\s/gu, ''))?.[1];
+  if (response.ok && refusal === undefined) return;
+  const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN);
+  throw new SlackCallError('response_url', refusal ?? `http_${status}`, {
+    kind: status === 429 ? 'limited' : status >= 500 ? 'failed' : 'refused',
+    retryAfterS: retryAfterS >= 0 ? retryAfterS : undefined,
+  });
 }
 
 async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
@@ -128,7 +160,41 @@ async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (cause) {
     if (cause instanceof SlackCallError) throw cause;
-    const { data, code, retryAfter } = cause as { data?: { error?: string }; code?: string; retryAfter?: number };
-    throw new SlackCallError(method, data?.error ?? code ?? 'unreachable', { cause, retryAfterS: retryAfter });
+    throw asCallError(method, cause);
   }
+}
+
+function asCallError(method: string, cause: unknown): SlackCallError {
+  const { data, code, retryAfter } = cause as { data?: { error?: string }; code?: string; retryAfter?: number };
+  // What is no word of Slack's is a page that something on the way put in its place.
+  const said = data?.error === undefined || /^[a-z_]{1,60}$/u.test(data.error) ? data?.error : 'no_json';
+  const kind = kindOf(said, code, cause);
+  return new SlackCallError(method, said ?? code ?? 'unreachable', { cause, kind, retryAfterS: retryAfter });
+}
+
+/** Slack's words for "not now": https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+const TROUBLE_AT_SLACK: ReadonlySet<string> = new Set([
+  'internal_error',
+  'fatal_error',
+  'service_unavailable',
+  'request_timeout',
+  'no_json',
+]);
+/** Errors of Node's sockets and of undici that come before anything was sent. */
+const NEVER_SENT =
+  /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|ENETDOWN|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT|CERT_|ERR_TLS/u;
+
+function kindOf(said: string | undefined, code: string | undefined, cause: unknown): FailureKind {
+  if (code === 'slack_webapi_rate_limited_error' || said === 'ratelimited' || said === 'rate_limited') return 'limited';
+  if (said !== undefined) return TROUBLE_AT_SLACK.has(said) ? 'failed' : 'refused';
+  if (code === 'slack_webapi_http_error') return 'failed';
+  const chain = errorChain(cause);
+  if (chain.some(({ message }) => message.includes('Retry header'))) return 'limited';
+  return chain.some((error) => NEVER_SENT.test(String((error as { code?: unknown }).code))) ? 'unsent' : 'unclear';
+}
+
+function errorChain(error: unknown): Error[] {
+  if (!(error instanceof Error)) return [];
+  const several = error instanceof AggregateError ? error.errors.flatMap(errorChain) : [];
+  return [error, ...several, ...errorChain(error.cause)];
 }

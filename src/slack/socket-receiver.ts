@@ -11,21 +11,35 @@ export interface SocketReceiverOptions {
 export interface SocketReceiver extends Receiver {
   /** Sockets that Slack has greeted and not closed. */
   openSockets(): number;
+  /** Frames that are not what Slack documents, and Slack's word that it holds events back. */
+  readonly frames: { odd: number; heldBack: number };
+  /** Why there will be no socket any more, in words for whoever operates the bot. */
+  trouble(): string | undefined;
 }
 
 /** Slack refreshes a socket every hour or few; with two, one of them always listens. Each payload goes to any of them. */
 const SOCKETS = 2;
+/** After that the start goes on behind the scenes; the bot is not ready until a socket is open. */
 const START_DEADLINE_MS = 10_000;
 const STOP_DEADLINE_MS = 2_000;
 /** Also the pause before a reconnection (socket-mode 3.1). */
 const PING_TIMEOUT_MS = 1_000;
+/** A socket that answered no ping for so long is deaf, whatever it says of itself; pings go out every 5 s. */
+const DEAF_AFTER_MS = 8_000;
+const MAX_PAUSE_MS = 8_000;
+/** Odd frames beyond these are only counted. */
+const MAX_LOGGED = 20;
+
+/** Answers of apps.connections.open after which there is no point in asking again. */
+const REFUSALS =
+  /invalid_auth|not_authed|account_inactive|user_removed_from_team|team_disabled|token_revoked|not_allowed_token_type/u;
 
 /** Bolt's Socket Mode receiver, twice, with the faults of socket-mode 3.1 contained: node-slack-sdk#2656, #2752. */
 export function createSocketReceiver({ appToken, slackApiUrl, logger }: SocketReceiverOptions): SocketReceiver {
   const receivers = Array.from({ length: SOCKETS }, () => {
     const options = {
       ...clientOptions(slackApiUrl, undefined),
-      retryConfig: { forever: true, factor: 1.3, maxTimeout: 10_000, randomize: true },
+      retryConfig: { forever: true, factor: 1.3, maxTimeout: MAX_PAUSE_MS, randomize: true },
     };
     return new bolt.SocketModeReceiver({
       appToken,
@@ -34,67 +48,124 @@ export function createSocketReceiver({ appToken, slackApiUrl, logger }: SocketRe
       installerOptions: { clientOptions: options },
     });
   });
+  const clients = receivers.map(({ client }) => client as unknown as SocketClient);
   const open = new Set<number>();
-  for (const [index, { client }] of receivers.entries()) {
-    containMessages(client as unknown as SocketClient, logger);
+  const frames = { odd: 0, heldBack: 0 };
+  let trouble: string | undefined;
+  const giveUp = (reason: string): void => {
+    if (trouble === undefined) logger.error('Slack takes no socket any more', { reason });
+    trouble = reason;
+    for (const client of clients) client.disconnect().catch(() => undefined);
+  };
+  for (const [index, client] of clients.entries()) {
+    containMessages(client, frames, logger, giveUp);
+    containReconnections(client, giveUp);
     client.on('connected', () => open.add(index));
     for (const state of ['disconnected', 'reconnecting', 'close']) client.on(state, () => open.delete(index));
   }
+  const watch = setInterval(() => {
+    for (const client of clients) if (isDeaf(client)) client.websocket?.cleanup?.();
+  }, 1_000).unref();
   return {
     openSockets: () => open.size,
+    frames,
+    trouble: () => trouble,
     init: (app) => {
       for (const receiver of receivers) receiver.init(app);
     },
-    start: () =>
-      within(
-        START_DEADLINE_MS,
-        Promise.all(receivers.map((receiver) => receiver.start())),
-        'the socket was not opened in time',
-      ),
-    stop: () =>
-      within(
-        STOP_DEADLINE_MS,
-        Promise.all(receivers.map((receiver) => receiver.client.disconnect())),
-        'the socket was not closed in time',
-      ).catch((error: unknown) => logger.warn('closing the socket', { error: String(error) })),
+    start: () => {
+      const started = Promise.all(receivers.map((receiver) => receiver.start()));
+      return Promise.race([started, patience(START_DEADLINE_MS).then(() => undefined)]);
+    },
+    stop: () => {
+      clearInterval(watch);
+      const closed = Promise.allSettled(clients.map((client) => client.disconnect()));
+      return Promise.race([closed, patience(STOP_DEADLINE_MS)]);
+    },
   };
 }
 
+/** The parts of socket-mode's client that its types hide. */
 interface SocketClient {
   removeAllListeners(event: string): void;
   on(event: string, listener: (data: unknown, isBinary: boolean) => void): void;
   onWebSocketMessage(data: unknown, isBinary: boolean): Promise<void>;
-  websocket?: { send(data: string): void };
+  start(): Promise<unknown>;
+  disconnect(): Promise<void>;
+  shuttingDown: boolean;
+  websocket?: {
+    send(data: string, done: (error: unknown) => void): void;
+    cleanup?(): void;
+    readonly lastPongReceivedTimestamp?: number;
+  };
 }
 
-/** A frame without an inner event throws inside a handler that nobody awaits; it is acknowledged here instead and counted by nobody. */
-function containMessages(client: SocketClient, logger: Logger): void {
+/** A frame without an inner event throws inside a handler that nobody awaits; it is acknowledged here instead. */
+function containMessages(
+  client: SocketClient,
+  frames: SocketReceiver['frames'],
+  logger: Logger,
+  giveUp: (reason: string) => void,
+): void {
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data, isBinary) => {
+    if (!isBinary && String(data).includes('link_disabled') && readFrame(data).reason === 'link_disabled')
+      return giveUp('Socket Mode is switched off in the settings of the app');
     client.onWebSocketMessage(data, isBinary).catch((error: unknown) => {
-      logger.warn('frame not understood', { error: String(error) });
+      const isHeldBack = String(data).includes('"app_rate_limited"');
+      if (isHeldBack) frames.heldBack += 1;
+      else frames.odd += 1;
+      if (isHeldBack) logger.warn('Slack holds events back: more than 30,000 within an hour', {});
+      else if (frames.odd <= MAX_LOGGED) logger.warn('frame not understood', { error: String(error) });
       acknowledge(client, data);
     });
   });
 }
 
+/** A reconnection that fails rejects in a timer, where nobody listens, and is never tried again. The first connection is patient, too. */
+function containReconnections(client: SocketClient, giveUp: (reason: string) => void): void {
+  const start = client.start.bind(client);
+  let hasStarted = false;
+  client.start = async () => {
+    for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+      try {
+        const connected = await start();
+        hasStarted = true;
+        return connected;
+      } catch (error) {
+        const refusal = REFUSALS.exec(String(error));
+        if (refusal !== null && !hasStarted) throw error;
+        if (refusal !== null) return giveUp(`Slack refuses the app-level token: ${refusal[0]}`);
+      }
+      await new Promise((resolve) => {
+        setTimeout(resolve, pauseMs * (0.5 + Math.random() / 2));
+      });
+      if (client.shuttingDown) return undefined;
+    }
+  };
+}
+
+function isDeaf({ websocket }: SocketClient): boolean {
+  const pong = websocket?.lastPongReceivedTimestamp;
+  return pong !== undefined && Date.now() - pong > DEAF_AFTER_MS;
+}
+
 function acknowledge(client: SocketClient, data: unknown): void {
+  const { envelope_id: id } = readFrame(data);
+  if (typeof id === 'string') client.websocket?.send(JSON.stringify({ envelope_id: id }), () => undefined);
+}
+
+/** Empty for what is no JSON object. */
+function readFrame(data: unknown): { envelope_id?: unknown; reason?: unknown } {
   try {
-    const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id?: unknown };
-    if (typeof id === 'string') client.websocket?.send(JSON.stringify({ envelope_id: id }));
+    return (JSON.parse(String(data)) ?? {}) as { envelope_id?: unknown };
   } catch {
-    // Nothing to acknowledge in a frame that is not JSON.
+    return {};
   }
 }
 
-async function within<T>(ms: number, work: Promise<T>, complaint: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(complaint)), ms);
+function patience(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms).unref();
   });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

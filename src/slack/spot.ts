@@ -1,3 +1,4 @@
+import type { ModalView } from '@slack/types';
 import type { Doer } from '../bot.ts';
 
 /** Where in Slack something was pressed, typed or said. Read from any payload; absent fields stay absent. */
@@ -11,7 +12,13 @@ export interface Spot {
   readonly messageTs?: string;
   readonly responseUrl?: string;
   readonly triggerId?: string;
-  readonly view?: { readonly id: string; readonly hash: string; readonly isHome: boolean };
+  readonly view?: {
+    readonly id: string;
+    readonly hash: string;
+    readonly isHome: boolean;
+    /** What the window shows, as it can be sent back; absent for the Home tab. */
+    readonly shown?: ModalView;
+  };
   /** Only this person sees the message or window pressed on. */
   readonly isPrivate: boolean;
 }
@@ -55,7 +62,7 @@ export function readSpot(body: unknown): Spot | undefined {
     ...(triggerId === undefined ? {} : { triggerId }),
     ...(viewId === undefined
       ? {}
-      : { view: { id: viewId, hash: text(view['hash']) ?? '', isHome: view['type'] === 'home' } }),
+      : { view: { id: viewId, hash: text(view['hash']) ?? '', isHome: view['type'] === 'home', ...readShown(view) } }),
   };
 }
 
@@ -84,6 +91,13 @@ function readMetadata(value: unknown): { channelId?: string | undefined; threadT
   } catch {
     return {};
   }
+}
+
+/** Of Slack's copy of a window only what we put into it. */
+function readShown(view: Json): { shown?: ModalView } {
+  const { title, blocks, private_metadata: metadata } = view;
+  if (view['type'] !== 'modal' || !Array.isArray(blocks)) return {};
+  return { shown: { type: 'modal', title, blocks, private_metadata: metadata } as ModalView };
 }
 
 export function record(value: unknown): Json {

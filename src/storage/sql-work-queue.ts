@@ -5,8 +5,8 @@ import type { Schema } from './schema.ts';
 import { bury, finish, isStillMine, lease, renew, retryLater } from './sql-work-leases.ts';
 import { deadLetters, depth, purgeFinished, replay } from './sql-work-upkeep.ts';
 import { StoreError } from './store.ts';
-import { FREE, workTable, type WorkTable } from './work-table.ts';
-import type { WorkItem, WorkQueue } from './work-queue.ts';
+import { after, FREE, workTable, type WorkTable } from './work-table.ts';
+import type { Hold, WorkItem, WorkQueue } from './work-queue.ts';
 
 /**
  * The queue in the table `work`. One worker serves all workspaces, so this is the one place whose statements find rows by their id
@@ -15,7 +15,7 @@ import type { WorkItem, WorkQueue } from './work-queue.ts';
 export function createSqlWorkQueue(db: Kysely<Schema>, kind: EngineKind, scrub: () => Promise<void>): WorkQueue {
   const work = workTable(db, kind);
   return {
-    enqueue: (item) => inStorage('take in work', enqueue(work, item)),
+    enqueue: (item, hold) => inStorage('take in work', enqueue(work, item, hold)),
     lease: (owner, leaseMs, limit) => inStorage('lease work', lease(work, owner, leaseMs, limit)),
     renew: (...held) => inStorage('renew a lease', renew(work, ...held)),
     isStillMine: (...held) => inStorage('check a lease', isStillMine(work, ...held)),
@@ -29,15 +29,28 @@ export function createSqlWorkQueue(db: Kysely<Schema>, kind: EngineKind, scrub: 
   };
 }
 
-async function enqueue({ db, now }: WorkTable, { id, teamId, userId, kind, body }: WorkItem): Promise<'new' | 'known'> {
+async function enqueue(work: WorkTable, item: WorkItem, hold: Hold | undefined): Promise<'new' | 'known'> {
+  const { db, now } = work;
+  const { id, teamId, userId, kind, body } = item;
+  const held = hold === undefined ? {} : heldBy(work, hold);
   const { numInsertedOrUpdatedRows } = await db
     .insertInto('work')
-    .values({ ...NEW_WORK, id, team_id: teamId, user_id: userId ?? null, kind, body, received_at: now })
+    .values({ ...NEW_WORK, id, team_id: teamId, user_id: userId ?? null, kind, body, received_at: now, ...held })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .executeTakeFirstOrThrow();
   if (numInsertedOrUpdatedRows === 1n) return 'new';
   await refuseForeignId(db, id, teamId);
   return 'known';
+}
+
+function heldBy(work: WorkTable, { owner, leaseMs }: Hold) {
+  return {
+    state: 'leased',
+    attempts: 1,
+    fence: 1,
+    lease_owner: owner,
+    lease_until: after(work, leaseMs),
+  } as const;
 }
 
 const NEW_WORK = {

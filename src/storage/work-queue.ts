@@ -3,6 +3,7 @@
  *
  *     enqueue ──► received ── lease ──► leased ── finish 'posted' ──► posted ── finish 'done' ──► done ──► purgeFinished
  *
+ *     enqueue 'hold' ─────────────────────────────────► leased
  *     leased           ── finish 'done' ──────────────► done
  *     leased           ── retryLater ─────────────────► received
  *     leased           ── lease, once it expired ─────► leased
@@ -22,8 +23,11 @@
  * Every method rejects with StoreError when the database cannot be used.
  */
 export interface WorkQueue {
-  /** 'known' when the id was ever enqueued and not purged since; the item is then left as it is. */
-  enqueue(item: WorkItem): Promise<'new' | 'known'>;
+  /**
+   * 'known' when the id was ever enqueued and not purged since; the item is then left as it is. With `hold` a new item is leased at once,
+   * as a first lease would: under fence 1, by whoever took it in.
+   */
+  enqueue(item: WorkItem, hold?: Hold): Promise<'new' | 'known'>;
   /** Takes up to `limit` items that are due, oldest first. Concurrent callers never get the same item. */
   lease(owner: string, leaseMs: number, limit: number): Promise<readonly LeasedWork[]>;
   /** The lease then ends `leaseMs` from now. False when it was lost. */
@@ -43,6 +47,11 @@ export interface WorkQueue {
   depth(): Promise<QueueDepth>;
   /** Deletes what was done before then, and what was buried before `buriedBefore`, if given. Returns how many items went. */
   purgeFinished(before: Date, buriedBefore?: Date): Promise<number>;
+}
+
+export interface Hold {
+  readonly owner: string;
+  readonly leaseMs: number;
 }
 
 export type WorkState = 'received' | 'leased' | 'posted' | 'done' | 'dead';

@@ -41,6 +41,22 @@ export function describeWorkQueue(newDatabase: () => Promise<string>): void {
       await expect(queue.enqueue(item({ teamId: 'T2' }))).rejects.toThrow(StoreError);
     });
 
+    test('a new item can be held from the start, as a first lease would', async () => {
+      const hold = { owner: 'A', leaseMs: LONG_MS };
+      expect(await queue.enqueue(item({}), hold)).toBe('new');
+      expect(await queue.lease('B', LONG_MS, 10)).toEqual([]);
+      expect(await queue.isStillMine('e1', 'A', 1)).toBe(true);
+      expect(await queue.finish('e1', 'A', 1, 'done')).toBe(true);
+      expect(await queue.enqueue(item({}), hold)).toBe('known');
+    });
+
+    test('a held item whose owner dies is handed out again', async () => {
+      await queue.enqueue(item({}), { owner: 'A', leaseMs: SHORT_MS });
+      await sleep(EXPIRY_MS);
+      expect(await queue.lease('B', LONG_MS, 10)).toMatchObject([{ id: 'e1', fence: 2, attempts: 2 }]);
+      expect(await queue.finish('e1', 'A', 1, 'done')).toBe(false);
+    });
+
     test('the same item from four connections at once is new once', async () => {
       const others = await Promise.all([open(url), open(url), open(url)]);
       const queues = [queue, ...others.map((other) => other.queue)];

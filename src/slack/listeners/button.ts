@@ -1,5 +1,5 @@
 import type { AllMiddlewareArgs, SlackActionMiddlewareArgs, BlockAction } from '@slack/bolt';
-import { composeNotice } from '../../core/compose-pages.ts';
+import { composeStale } from '../../core/compose-pages.ts';
 import { unpackAction } from '../action-value.ts';
 import type { SlackContext } from '../app.ts';
 import { deliver } from '../deliver.ts';
@@ -19,10 +19,8 @@ export function button(context: SlackContext) {
     const words = await bot.wordsOf(doer);
     const mention = bot.options.mention(spot.teamId);
     const asked = unpackAction(valueOf(action));
-    if (asked === undefined) {
-      const reply = composeNotice(words, words.translate('error.title'), [words.translate('error.stale')]);
-      return deliver(calls, [{ to: 'person', reply }], spot, words, mention);
-    }
+    if (asked === undefined)
+      return deliver(calls, [{ to: 'notice', reply: composeStale(words) }], spot, words, mention);
     await deliver(calls, await bot.perform(asked, doer), spot, words, mention);
     if (spot.view?.isHome === true && asked.kind === 'set-language') await publishHome(context, spot);
   };

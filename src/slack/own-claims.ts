@@ -1,0 +1,24 @@
+import type { Store } from '../storage/store.ts';
+import { currentScope } from './work-scope.ts';
+
+/**
+ * A store whose claims belong to the item of work that made them: a second attempt at the same item finds its claim granted again,
+ * instead of hearing that somebody was faster.
+ */
+export function withOwnClaims(store: Store): Store {
+  return {
+    ...store,
+    async claim(teamId, id, at) {
+      const scope = currentScope();
+      if (scope === undefined) return store.claim(teamId, id, at);
+      const known = scope.memory.claims.get(id);
+      if (known !== undefined) return known;
+      const isFirst = await store.claim(teamId, id, at);
+      const mark = `${id}@${scope.work.id}`;
+      const isOurs = isFirst || (scope.work.attempts > 1 && !(await store.claim(teamId, mark, at)));
+      if (isFirst) await store.claim(teamId, mark, at);
+      scope.memory.claims.set(id, isOurs);
+      return isOurs;
+    },
+  };
+}

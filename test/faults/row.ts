@@ -1,0 +1,30 @@
+/** A row of the plan: a fault, what has to hold under it, and how much of it to try. */
+export interface Row {
+  readonly id: string;
+  readonly title: string;
+  readonly target: string;
+  run(scale: Scale): Promise<Outcome>;
+}
+
+/** `short` takes seconds and runs with the tests; `full` is what docs/reliability.md quotes. */
+export type Scale = 'short' | 'full';
+
+export interface Outcome {
+  /** What was measured, in one line. */
+  readonly figures: string;
+  readonly isMet: boolean;
+}
+
+export function pick(scale: Scale, short: number, full: number): number {
+  return scale === 'short' ? short : full;
+}
+
+/** The value below which that share of the values lies. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+export function ms(value: number): string {
+  return `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+}

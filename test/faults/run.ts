@@ -1,0 +1,43 @@
+import { writeFileSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { DELIVERY_ROWS } from './rows-delivery.ts';
+import { LOAD_ROWS } from './rows-load.ts';
+import { TRANSPORT_ROWS } from './rows-transport.ts';
+import type { Row, Scale } from './row.ts';
+
+/**
+ * `npm run faults`: every row in full, one after the other. `-- --only D8,T4`, `-- --short`; `-- --write` puts the figures into
+ * docs/reliability.md.
+ */
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, short: { type: 'boolean' }, write: { type: 'boolean' } },
+});
+const scale: Scale = values.short === true ? 'short' : 'full';
+const wanted = values.only?.split(',');
+const rows = [...DELIVERY_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS].filter(({ id }) => wanted?.includes(id) ?? true);
+let failed = 0;
+for (const row of rows) {
+  const line = await runRow(row);
+  process.stdout.write(`${line}\n`);
+  if (values.write === true) replaceLine(row, line);
+}
+process.stdout.write(`${rows.length - failed} rows hold, ${failed} do not\n`);
+process.exit(failed === 0 ? 0 : 1);
+
+async function runRow(row: Row): Promise<string> {
+  const begun = performance.now();
+  const { figures, isMet } = await row.run(scale).catch((error: unknown) => ({ figures: String(error), isMet: false }));
+  if (!isMet) failed += 1;
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  return `| ${row.id} | ${row.title} | ${row.target} | ${figures.replaceAll('|', '/')} | ${isMet ? 'yes' : '**no**'} | ${seconds} s |`;
+}
+
+/** A row that is not in the table yet is added at its end. */
+function replaceLine(row: Row, line: string): void {
+  const path = new URL('../../docs/reliability.md', import.meta.url);
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const at = lines.findIndex((one) => one.startsWith(`| ${row.id} |`));
+  if (at >= 0) lines[at] = line;
+  else lines.splice(lines.indexOf('<!-- end of figures -->'), 0, line);
+  writeFileSync(path, lines.join('\n'));
+}
