@@ -188,6 +188,7 @@ function caseOf(id: string, language: Language, diagnosis: Diagnosis, matches: M
     rest: diagnosis.rest.map(({ module }) => module),
     tried: [],
     why: best === undefined ? [] : decidingWords(matches, best.module),
+    ...(diagnosis.kind === 'choose' ? { isChoice: true } : {}),
   };
 }
 

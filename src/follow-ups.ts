@@ -14,6 +14,7 @@ import {
   composeStale,
   findSection,
 } from './core/compose-pages.ts';
+import type { Outcome } from './core/diagnosis.ts';
 import { findModule } from './core/knowledge-base.ts';
 import { chooseLanguage } from './core/language.ts';
 import type { Button, Reply } from './core/reply.ts';
@@ -131,8 +132,9 @@ async function decide({ options, doer }: Context, module: string, found: Case): 
   const words = wordsFor(found.language);
   const at = found.modules.indexOf(module);
   const others = found.modules.filter((id) => id !== module);
+  const { isChoice: _decided, ...open } = found;
   const decided: Case = {
-    ...found,
+    ...open,
     modules: [module],
     symptoms: [found.symptoms[at] ?? module],
     tried: found.tried,
@@ -161,8 +163,9 @@ function notThis({ options, doer, words: own }: Context, found: Case): Delivery[
     ]).parts;
     return [{ to, reply: { ...browse, parts: [...sentence, ...browse.parts] } }];
   }
+  const { isChoice: _chosen, ...open } = found;
   const following: Case = {
-    ...found,
+    ...open,
     language: words.language,
     modules: [next],
     symptoms: [`${next}/`],
@@ -257,9 +260,10 @@ async function setLanguage(
   return [toNotice(composeLanguageSet(options.content().wordsFor(next), language))];
 }
 
-/** A case without modules was not recognised; one whose modules are all alike, or that was decided, was answered. */
-function outcomeOf(found: Case): 'answer' | 'none' {
-  return found.modules.length === 0 ? 'none' : 'answer';
+/** A case without modules was not recognised; a choice stays one until somebody has decided. */
+function outcomeOf(found: Case): Outcome {
+  if (found.modules.length === 0) return 'none';
+  return found.isChoice === true ? 'choose' : 'answer';
 }
 
 /** Where sharing leads to, if anywhere. */

@@ -31,6 +31,9 @@ type Memory = Pick<Storage, 'store' | 'close'> & { readonly queue?: Storage['que
 
 type Closing = () => unknown;
 
+/** What the bot has to know of Slack once it is connected. */
+type InSlack = Pick<SlackApp, 'botUserId' | 'permalink'>;
+
 async function main(): Promise<void> {
   readDotenv({ quiet: true });
   const config = readConfig(process.env);
@@ -55,7 +58,7 @@ async function main(): Promise<void> {
 
   let app: SlackApp | undefined;
   const store = withOwnClaims(memory.store);
-  const bot = createBot(botOptions(config, content.current, store, logger, () => app?.botUserId() ?? ''));
+  const bot = createBot(botOptions(config, content.current, store, logger, () => app));
   const made = createApp(config, health.metrics.counting(bot), { ...memory, store }, health.metrics, logger);
   app = made.app;
   closings.unshift(() => made.app.stop(STOP_PATIENCE_MS));
@@ -73,12 +76,12 @@ async function startLocal(
   logger: Pino,
   closings: Closing[],
 ): Promise<void> {
-  const { store, close } = await openStore(':memory:');
+  const { store, queue, close } = await openStore(':memory:');
   closings.unshift(close);
-  const { startLocalWorkspace } = await import('./local/start-local-workspace.ts');
-  let slack: { botUserId(): string } | undefined;
-  const bot = createBot(botOptions(config, content, store, logger, () => slack?.botUserId() ?? ''));
-  const local = await startLocalWorkspace({ bot, store, logger: createSlackLogger(logger), port, onReady: say });
+  const { DEMO_SETTINGS, startLocalWorkspace } = await import('./local/start-local-workspace.ts');
+  let slack: InSlack | undefined;
+  const bot = createBot(botOptions({ ...config, ...DEMO_SETTINGS }, content, store, logger, () => slack));
+  const local = await startLocalWorkspace({ bot, store, queue, logger: createSlackLogger(logger), port, onReady: say });
   slack = local;
   closings.unshift(() => local.stop());
 }
@@ -179,7 +182,7 @@ function botOptions(
   content: () => Content,
   store: Store,
   logger: Pino,
-  botUserId: () => string,
+  slack: () => InSlack | undefined,
 ): BotOptions {
   const settings: Settings = {
     defaultLanguage: config.defaultLanguage,
@@ -194,7 +197,8 @@ function botOptions(
     settingsOf: () => settings,
     now: () => new Date(),
     newId: () => newIdInScope(() => randomUUID().slice(0, 13)),
-    mention: () => `<@${botUserId()}>`,
+    mention: () => `<@${slack()?.botUserId() ?? ''}>`,
+    permalink: async (_teamId, channelId, ts) => slack()?.permalink(channelId, ts),
     onTrouble: (what, error) => logger.warn(allowed({ what, error: describe(error) }), 'something could not be done'),
   };
 }

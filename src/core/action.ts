@@ -18,6 +18,8 @@ export interface Case {
   readonly tried: readonly string[];
   /** The words that decided, for the one line that says why. */
   readonly why: readonly string[];
+  /** The modules are a choice, not an answer. */
+  readonly isChoice?: true;
 }
 
 /** What a button, a menu or a subcommand asks for. */
@@ -112,7 +114,16 @@ function readCase(value: unknown): Case | undefined {
     readWords(value[name]),
   );
   if (id === undefined || !isLanguage(language) || !modules || !symptoms || !rest || !tried || !why) return undefined;
-  return { id, language, modules, symptoms, rest, tried, why };
+  return {
+    id,
+    language,
+    modules,
+    symptoms,
+    rest,
+    tried,
+    why,
+    ...(value['isChoice'] === true ? { isChoice: true } : {}),
+  };
 }
 
 /** Ids are words of our own making; anything longer or odd was not written by us. */

@@ -56,8 +56,8 @@ export function plainText(text: Text): string {
 }
 
 function wordsOf(part: Inline): string {
-  if (part.kind === 'user') return `<@${part.id}>`;
-  if (part.kind === 'channel') return `<#${part.id}>`;
+  if (part.kind === 'user') return `@${part.id}`;
+  if (part.kind === 'channel') return `#${part.id}`;
   return part.text;
 }
 

@@ -67,7 +67,11 @@ function allowedEdits(length: number): number {
 
 /** Letters in the wrong order are the commonest slip. */
 function sameLetters(a: string, b: string): number {
-  return a.length === b.length && [...a].toSorted().join('') === [...b].toSorted().join('') ? 1 : 0;
+  return a.length === b.length && sortedLetters(a) === sortedLetters(b) ? 1 : 0;
+}
+
+function sortedLetters(word: string): string {
+  return word.split('').toSorted().join('');
 }
 
 /** People rarely mistype the first letter. */

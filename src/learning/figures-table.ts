@@ -10,7 +10,6 @@ export interface FigureRow {
 /** All, then by language, then by kind of wording. */
 export function figureRows(shown: readonly Shown[]): FigureRow[] {
   const kinds = [...new Set(shown.map(({ report }) => report.kind))].toSorted();
-  const row = (name: string, some: readonly Shown[]): FigureRow => ({ name, figures: measure(some) });
   return [
     row('all', shown),
     ...LANGUAGES.map((language) =>
@@ -56,4 +55,8 @@ export function figuresTable(rows: readonly FigureRow[]): string {
 
 function percent(share: number): string {
   return Number.isNaN(share) ? '–' : (100 * share).toFixed(1);
+}
+
+function row(name: string, some: readonly Shown[]): FigureRow {
+  return { name, figures: measure(some) };
 }

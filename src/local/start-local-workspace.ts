@@ -8,6 +8,7 @@ import { createSlackApp } from '../slack/app.ts';
 import type { SlackApp } from '../slack/app.ts';
 import type { Store } from '../storage/store.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
+import { CHANNELS, PEOPLE } from './colleagues.ts';
 import { writeFirstMessages } from './page/first-messages.ts';
 import { listenOnFreePort } from './page/listen-on-free-port.ts';
 import { openBrowser } from './page/open-browser.ts';
@@ -36,10 +37,18 @@ export interface LocalWorkspace {
   /** "http://127.0.0.1:3000/" */
   readonly url: string;
   readonly botUserId: () => string;
+  readonly permalink: SlackApp['permalink'];
   readonly workspace: Workspace;
   /** Waits for what the bot has under way, at most a second, and closes the page. */
   stop(): Promise<void>;
 }
+
+/** So that everything can be tried: Grace is the administrator, help is asked for in #campaign-ops, texts are kept for the gaps. */
+export const DEMO_SETTINGS = {
+  admins: new Set([PEOPLE.grace]),
+  helpChannelId: CHANNELS.campaignOps,
+  keepTextDays: 1,
+} as const;
 
 const MANIFEST = new URL('../../manifest.yml', import.meta.url);
 
@@ -65,6 +74,7 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   return {
     url,
     botUserId: app.botUserId,
+    permalink: app.permalink,
     workspace,
     async stop() {
       await app.stop(STOP_PATIENCE_MS);

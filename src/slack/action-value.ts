@@ -9,10 +9,9 @@ export function packAction(action: Action): string {
 /** The value of a menu's option holds 150 characters: of a case only what it takes to write the answer again. */
 export function packOption(action: Action): string {
   if (action.kind !== 'show-in') return packAction(action);
-  const { id, symptoms, modules } = action.case;
-  return ['show-in', action.language, id, modules.map((module, at) => symptoms[at] ?? `${module}/`).join(',')].join(
-    ' ',
-  );
+  const { id, symptoms, modules, isChoice } = action.case;
+  const shown = modules.map((module, at) => symptoms[at] ?? `${module}/`).join(',');
+  return ['show-in', action.language, id, shown, ...(isChoice === true ? ['choice'] : [])].join(' ');
 }
 
 /** Undefined when the value is not one of ours: from another version, or forged. */
@@ -22,14 +21,14 @@ export function unpackAction(value: string | undefined): Action | undefined {
 }
 
 function unpackShowIn(value: string): Action | undefined {
-  const [, language, id, list = ''] = value.split(' ');
+  const [, language, id, list = '', choice] = value.split(' ');
   if (!isLanguage(language) || id === undefined) return undefined;
   const symptoms = list === '' ? [] : list.split(',');
   const modules = symptoms.map((symptom) => symptom.split('/', 1)[0] ?? '');
   return parseAction({
     kind: 'show-in',
     language,
-    case: { id, language, modules, symptoms, rest: [], tried: [], why: [] },
+    case: { id, language, modules, symptoms, rest: [], tried: [], why: [], isChoice: choice === 'choice' },
   });
 }
 

@@ -51,6 +51,8 @@ export interface SlackApp {
   stop(patienceMs: number): Promise<void>;
   /** The bot's user id, known once started. */
   readonly botUserId: () => string;
+  /** Address of a message. */
+  readonly permalink: (channelId: string, ts: string) => Promise<string | undefined>;
 }
 
 /** Joins Slack to the bot: routing, acknowledgement, escaping and errors are here, decisions are the bot's. */
@@ -117,6 +119,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     counts: intake.counts,
     work: worker?.counts,
     botUserId: () => botUserId,
+    permalink: (channelId, ts) => rawCalls.permalink(channelId, ts),
     async start() {
       botUserId = String((await app.client.auth.test()).user_id);
       await app.init();

@@ -201,7 +201,7 @@ function isDoubleClick(clicks: Clicks, body: ReturnType<typeof record>): boolean
     record(body['user'])['id'],
     container['message_ts'] ?? container['view_id'],
     action['action_id'],
-    action['value'] ?? '',
+    action['value'] ?? record(action['selected_option'])['value'] ?? '',
   ]
     .map(String)
     .join(' ');

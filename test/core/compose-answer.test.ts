@@ -54,7 +54,7 @@ describe('an answer', () => {
     const solved = answer({ modules: ['web'] }, { judged: true, notes: ['<@U1>: solved'] });
     expect(labels(solved)).toContain('Not solved');
     expect(labels(solved)).not.toContain('Solved');
-    expect(textOf(solved)).toContain('<@U1>: solved');
+    expect(textOf(solved)).toContain('@U1: solved');
     expect(labels(answer({ modules: ['web'] }, { judged: false }))).not.toContain('Not solved');
   });
 

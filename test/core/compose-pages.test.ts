@@ -29,7 +29,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   test('help has three examples, every way in, and the way to the modules', () => {
     const help = composeHelp(words(), '<@U0FIXBOT1>');
     expect(textOf(help).match(/\/campaign-issue /gu)?.length).toBeGreaterThanOrEqual(6);
-    expect(textOf(help)).toContain('<@U0FIXBOT1>');
+    expect(textOf(help)).toContain('@U0FIXBOT1');
     expect(buttons(help).map(({ action }) => action.kind)).toEqual(['browse']);
   });
 
@@ -88,7 +88,7 @@ describe('a section', () => {
   test('as shared has the same content, who shared it, and no buttons', () => {
     const [id = ''] = content.base.sections.sv.keys();
     const shared = composeSharedSection(content.base, content.wordsFor('sv'), id, '<@U0GRACE01>');
-    expect(textOf(shared)).toContain('<@U0GRACE01> delade');
+    expect(textOf(shared)).toContain('@U0GRACE01 delade');
     expect(textOf(shared)).toContain(textOf(composeSection(content.base, content.wordsFor('sv'), id)));
     expect(buttons(shared)).toEqual([]);
   });

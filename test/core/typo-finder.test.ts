@@ -34,23 +34,6 @@ describe('correcting typing errors', () => {
 });
 
 describe('edit distance', () => {
-  /** Plain optimal string alignment without any shortcut, as the textbook has it. */
-  function plain(a: string, b: string): number {
-    const d = Array.from({ length: a.length + 1 }, (_, i) =>
-      Array.from({ length: b.length + 1 }, (_unused, j) => (i === 0 ? j : j === 0 ? i : 0)),
-    );
-    const get = (i: number, j: number): number => d[i]?.[j] ?? 0;
-    for (let i = 1; i <= a.length; i += 1) {
-      for (let j = 1; j <= b.length; j += 1) {
-        let best = Math.min(get(i - 1, j) + 1, get(i, j - 1) + 1, get(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-          best = Math.min(best, get(i - 2, j - 2) + 1);
-        (d[i] ?? [])[j] = best;
-      }
-    }
-    return get(a.length, b.length);
-  }
-
   test('agrees with the textbook, and a limit only cuts it short', () => {
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', 'd'), maxLength: 9 });
     fc.assert(
@@ -62,3 +45,20 @@ describe('edit distance', () => {
     );
   });
 });
+
+/** Plain optimal string alignment without any shortcut, as the textbook has it. */
+function plain(a: string, b: string): number {
+  const d = Array.from({ length: a.length + 1 }, (_, i) =>
+    Array.from({ length: b.length + 1 }, (_unused, j) => (i === 0 ? j : j === 0 ? i : 0)),
+  );
+  const get = (i: number, j: number): number => d[i]?.[j] ?? 0;
+  for (let i = 1; i <= a.length; i += 1) {
+    for (let j = 1; j <= b.length; j += 1) {
+      let best = Math.min(get(i - 1, j) + 1, get(i, j - 1) + 1, get(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        best = Math.min(best, get(i - 2, j - 2) + 1);
+      (d[i] ?? [])[j] = best;
+    }
+  }
+  return get(a.length, b.length);
+}
