@@ -94,7 +94,8 @@ export function readContentFolder({ data, locales, isTrusted = false }: ContentP
   };
 }
 
-function perLanguage<T>(find: (language: Language) => T): PerLanguage<T> {
+/** A value for each language we speak. */
+export function perLanguage<T>(find: (language: Language) => T): PerLanguage<T> {
   return Object.fromEntries(LANGUAGES.map((language) => [language, find(language)])) as PerLanguage<T>;
 }
 

@@ -7,7 +7,13 @@ import type { Language } from '../core/language.ts';
 import { createLanguageDetector } from '../core/language-detector.ts';
 import { createMatcher } from '../core/matcher.ts';
 import type { Model } from '../core/model.ts';
-import { buildKnowledgeBase, readContentFolder, type ContentFolder, type ContentPlace } from './load-content.ts';
+import {
+  buildKnowledgeBase,
+  perLanguage,
+  readContentFolder,
+  type ContentFolder,
+  type ContentPlace,
+} from './load-content.ts';
 import { loadTexts } from './load-texts.ts';
 import { modelFile } from './model-file.ts';
 import type { Problem } from './read-yaml.ts';
@@ -69,13 +75,7 @@ export function languageSamples(
   base: KnowledgeBase,
   folders: readonly ContentFolder[],
 ): Record<Language, Iterable<string>> {
-  return {
-    en: samplesOf('en', base, folders),
-    fr: samplesOf('fr', base, folders),
-    it: samplesOf('it', base, folders),
-    es: samplesOf('es', base, folders),
-    sv: samplesOf('sv', base, folders),
-  };
+  return perLanguage((language) => samplesOf(language, base, folders));
 }
 
 function* samplesOf(language: Language, base: KnowledgeBase, folders: readonly ContentFolder[]): Generator<string> {
