@@ -1,0 +1,24 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { readLabelledReports } from '../../src/learning/labelled-reports.ts';
+
+function read(folder: string): { id: string; text: string }[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .flatMap((name) => readLabelledReports(join(folder, name)))
+    .map(({ id, text }) => ({
+      id,
+      text: text
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, ' ')
+        .trim(),
+    }));
+}
+
+test('no unseen report is one that was learnt from', () => {
+  const learnt = new Set(read('test/cases').map(({ text }) => text));
+  const unseen = read('test/cases/unseen');
+  expect(unseen.length).toBeGreaterThan(1_000);
+  expect(unseen.filter(({ text }) => learnt.has(text)).map(({ id }) => id)).toEqual([]);
+});
