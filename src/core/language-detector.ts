@@ -106,16 +106,15 @@ function learn(language: Language, texts: Iterable<string>): Profile {
 
 /** How often each word occurs. */
 function occurrencesIn(texts: Iterable<string>): Map<string, number> {
-  const tokens = new Map<string, number>();
-  for (const text of texts) {
-    for (const token of tokensIn(text)) tokens.set(token, (tokens.get(token) ?? 0) + 1);
-  }
-  return new Map([...tokens].filter(([token]) => WORD.test(token)));
+  const counts = new Map<string, number>();
+  // One long text is read several times as fast as thousands of short ones.
+  for (const token of wordsIn([...texts].join('\n'))) counts.set(token, (counts.get(token) ?? 0) + 1);
+  return counts;
 }
 
 /** People leave accents out. */
 function formsOf(word: string): string[] {
-  if (/^[a-z]*$/u.test(word)) return [word];
+  if (ASCII_WORD.test(word)) return [word];
   const flat = flatten(word);
   return flat === word ? [word] : [word, flat];
 }
@@ -125,6 +124,8 @@ const QUOTED = /"[^"\n]{2,300}"|“[^“”\n]{2,300}”|«[^«»\n]{2,300}»|(?
 const TOKEN = /[\p{L}\p{N}]+(?:[._@]+[\p{L}\p{N}]+)*/gu;
 /** Not file names, processes, identifiers and other scripts. */
 const WORD = /^\p{Script=Latin}+$/u;
+/** Most words, and told ten times as fast. */
+const ASCII_WORD = /^[a-z]+$/u;
 
 function spokenWords(prose: string): string[] {
   const unquoted = wordsIn(prose.replace(QUOTED, ' '));
@@ -132,11 +133,8 @@ function spokenWords(prose: string): string[] {
 }
 
 function wordsIn(text: string): string[] {
-  return tokensIn(text).filter((token) => WORD.test(token));
-}
-
-function tokensIn(text: string): readonly string[] {
-  return text.toLowerCase().normalize('NFC').match(TOKEN) ?? [];
+  const tokens = text.toLowerCase().normalize('NFC').match(TOKEN) ?? [];
+  return tokens.filter((token) => ASCII_WORD.test(token) || WORD.test(token));
 }
 
 const SLOTS = 1 << 16;

@@ -18,12 +18,14 @@ export interface LexiconReader {
   readonly vocabulary: ReadonlySet<string>;
 }
 
-/** A step in the tree of entries. `stems` are the words written with a trailing `*` in the lexicon. */
+/** A step in the tree of entries. `stems` are the words written with a trailing `*` in the lexicon. Most steps are the last. */
 interface Node {
-  concepts: string[];
-  readonly words: Map<string, Node>;
-  readonly stems: Map<string, Node>;
+  concepts: readonly string[];
+  words: Map<string, Node> | undefined;
+  stems: Map<string, Node> | undefined;
 }
+
+const NO_CONCEPTS: readonly string[] = [];
 
 const MIN_STEM_LENGTH = 3;
 const MIN_PART_LENGTH = 4;
@@ -39,30 +41,31 @@ export function createLexiconReader(lexicons: readonly Readonly<Record<string, r
   }
   return {
     vocabulary,
-    knows: (word) => root.words.has(word) || findStem(root, word) !== undefined || splitCompound(root, word).length > 0,
+    knows: (word) =>
+      root.words?.has(word) === true || findStem(root, word) !== undefined || splitCompound(root, word).length > 0,
     read: (words) => readAll(root, words),
   };
 }
 
 function newNode(): Node {
-  return { concepts: [], words: new Map(), stems: new Map() };
+  return { concepts: NO_CONCEPTS, words: undefined, stems: undefined };
 }
 
 function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: string): void {
   let node = root;
-  for (const part of entry.split(/\s+/u)) {
+  for (const part of entry.includes(' ') ? entry.split(/\s+/u) : [entry]) {
     const isStem = part.endsWith('*');
     const words = flatWords(isStem ? part.slice(0, -1) : part);
     for (const [index, word] of words.entries()) {
       const stem = isStem && index === words.length - 1;
-      const children = stem ? node.stems : node.words;
-      const next = children.get(word) ?? newNode();
-      children.set(word, next);
+      const children = stem ? (node.stems ??= new Map()) : (node.words ??= new Map());
+      let next = children.get(word);
+      if (next === undefined) children.set(word, (next = newNode()));
       node = next;
       if (!stem) vocabulary.add(word);
     }
   }
-  if (node !== root && !node.concepts.includes(concept)) node.concepts.push(concept);
+  if (node !== root && !node.concepts.includes(concept)) node.concepts = [...node.concepts, concept];
 }
 
 function readAll(root: Node, words: readonly Word[]): Hit[] {
@@ -101,12 +104,13 @@ function longestEntry(
 
 /** The exact word, else the longest stem. */
 function step(node: Node, word: string): Node[] {
-  const exact = node.words.get(word);
+  const exact = node.words?.get(word);
   const stem = findStem(node, word)?.node;
   return [exact, stem].filter((next) => next !== undefined);
 }
 
 function findStem(node: Node, word: string): { node: Node; length: number } | undefined {
+  if (node.stems === undefined) return undefined;
   for (let length = word.length; length >= MIN_STEM_LENGTH; length -= 1) {
     const found = node.stems.get(word.slice(0, length));
     if (found !== undefined) return { node: found, length };
@@ -115,7 +119,7 @@ function findStem(node: Node, word: string): { node: Node; length: number } | un
 }
 
 /** Swedish writes its nouns together: "spårningsloggarna" is tracking and logs. Both parts have to be known. */
-function splitCompound(root: Node, word: string): string[] {
+function splitCompound(root: Node, word: string): readonly string[] {
   for (let cut = word.length - MIN_PART_LENGTH; cut >= MIN_STEM_LENGTH; cut -= 1) {
     const left = conceptsOf(root, word.slice(0, cut), false);
     if (left.length === 0) continue;
@@ -135,14 +139,14 @@ function restOfCompound(root: Node, word: string, from: number, found: readonly 
 }
 
 /** The second part of a compound, with or without the linking s. */
-function conceptsOfTail(root: Node, tail: string): string[] {
+function conceptsOfTail(root: Node, tail: string): readonly string[] {
   const direct = conceptsOf(root, tail, true);
   if (direct.length > 0 || !tail.startsWith('s') || tail.length <= MIN_PART_LENGTH) return direct;
   return conceptsOf(root, tail.slice(1), true);
 }
 
-function conceptsOf(root: Node, part: string, withStems: boolean): string[] {
-  const exact = root.words.get(part)?.concepts ?? root.stems.get(part)?.concepts ?? [];
+function conceptsOf(root: Node, part: string, withStems: boolean): readonly string[] {
+  const exact = root.words?.get(part)?.concepts ?? root.stems?.get(part)?.concepts ?? [];
   if (exact.length > 0 || !withStems || part.length < MIN_PART_LENGTH) return exact;
   const stem = findStem(root, part);
   return stem !== undefined && stem.length >= MIN_PART_LENGTH ? stem.node.concepts : [];

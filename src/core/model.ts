@@ -105,15 +105,19 @@ export type Scorer = (reading: Reading) => Scored[];
 export function createScorer(model: Weights): Scorer {
   const classes = Object.keys(model.bias);
   const bias = classes.map((id) => model.bias[id] ?? 0);
-  const rows = new Map(
-    Object.entries(model.weights).map(([name, row]) => [name, Float64Array.from(classes, (id) => row[id] ?? 0)]),
-  );
+  const names = Object.keys(model.weights);
+  const rowOf = new Map(names.map((name, at) => [name, at * classes.length]));
+  const table = new Float64Array(names.length * classes.length);
+  for (const [row, name] of names.entries()) {
+    const weights = model.weights[name] ?? {};
+    for (const [at, id] of classes.entries()) table[row * classes.length + at] = weights[id] ?? 0;
+  }
   return (reading) => {
     const sums = Float64Array.from(bias);
     for (const { name, weight } of [...reading.features, ...wholeFeatures(reading)]) {
-      const row = rows.get(name);
+      const row = rowOf.get(name);
       if (row === undefined) continue;
-      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + weight * (row[at] ?? 0);
+      for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + weight * (table[row + at] ?? 0);
     }
     const scores = new Map(
       classes

@@ -56,21 +56,27 @@ export function cleanText(report: string): CleanText {
 
 /** Lower case, without diacritics and ligatures. Invisible characters are not touched: `cleanText` has removed them. */
 export function flatten(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase();
+  if (!BEYOND_ASCII.test(lower)) return lower;
+  return lower
     .normalize('NFD')
     .replace(/\p{M}+/gu, '')
     .replace(/[ßœæøđłı]/gu, (letter) => LIGATURES[letter] ?? letter);
 }
+
+/** Most words have nothing to take off, and are read by the ten thousand at every start. */
+const BEYOND_ASCII = /[^ -~\n]/u;
 
 /** The words of a short text of ours (phrase, alias, lexicon entry). */
 export function wordsOf(text: string): string[] {
   return cleanText(text).words.map((word) => word.text);
 }
 
+const PLAIN_WORD = /^[a-z\d]+$/u;
+
 /** The words of a text that has no markup, no pasted lines and no invisible characters: entries of ours, read by the thousand. */
 export function flatWords(text: string): string[] {
-  return flatten(text).match(/[\p{L}\p{N}]+/gu) ?? [];
+  return PLAIN_WORD.test(text) ? [text] : (flatten(text).match(/[\p{L}\p{N}]+/gu) ?? []);
 }
 
 /** A clause ends where a speaker would pause: a thing denied in one clause says nothing about the next. */

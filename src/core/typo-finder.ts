@@ -20,7 +20,7 @@ const FUSE_OPTIONS = { threshold: 0.55, distance: 20, ignoreFieldNorm: true, inc
  */
 export function createTypoFinder(vocabulary: Iterable<string>): TypoFinder {
   const words = [...new Set(vocabulary)]
-    .filter((word) => word.length >= MIN_WORD_LENGTH && /^\p{L}+$/u.test(word))
+    .filter((word) => word.length >= MIN_WORD_LENGTH && (/^[a-z]+$/u.test(word) || /^\p{L}+$/u.test(word)))
     .toSorted();
   const byPair = indexPairs(words);
   const remembered = new Map<string, string | undefined>();
@@ -38,7 +38,7 @@ export function createTypoFinder(vocabulary: Iterable<string>): TypoFinder {
 function find(
   word: string,
   words: readonly string[],
-  byPair: ReadonlyMap<string, readonly number[]>,
+  byPair: ReadonlyMap<number, readonly number[]>,
 ): string | undefined {
   if (word.length < MIN_WORD_LENGTH || word.length > MAX_WORD_LENGTH || !/^\p{L}+$/u.test(word)) return undefined;
   const candidates = nearest(word, words, byPair);
@@ -79,27 +79,32 @@ function sameStart(a: string, b: string): number {
   return a[0] === b[0] ? 1 : 0;
 }
 
-function pairsOf(word: string): string[] {
-  const padded = `^${word}$`;
-  return Array.from({ length: padded.length - 1 }, (_, at) => padded.slice(at, at + 2));
+const WORD_END = 0;
+
+/** The letter pair that ends at this place, as one number; the ends of the word count as letters. */
+function pairAt(word: string, at: number): number {
+  const left = at === 0 ? WORD_END : word.charCodeAt(at - 1);
+  return left * 0x1_00_00 + (at === word.length ? WORD_END : word.charCodeAt(at));
 }
 
-function indexPairs(words: readonly string[]): Map<string, number[]> {
-  const byPair = new Map<string, number[]>();
+/** The words that have a pair, in order and each once. */
+function indexPairs(words: readonly string[]): Map<number, number[]> {
+  const byPair = new Map<number, number[]>();
   for (const [index, word] of words.entries()) {
-    for (const pair of new Set(pairsOf(word))) {
+    for (let at = 0; at <= word.length; at += 1) {
+      const pair = pairAt(word, at);
       const entry = byPair.get(pair);
       if (entry === undefined) byPair.set(pair, [index]);
-      else entry.push(index);
+      else if (entry.at(-1) !== index) entry.push(index);
     }
   }
   return byPair;
 }
 
-function nearest(word: string, words: readonly string[], byPair: ReadonlyMap<string, readonly number[]>): string[] {
+function nearest(word: string, words: readonly string[], byPair: ReadonlyMap<number, readonly number[]>): string[] {
   const allowed = allowedEdits(word.length);
   const shared = new Map<number, number>();
-  for (const pair of new Set(pairsOf(word))) {
+  for (const pair of new Set(Array.from({ length: word.length + 1 }, (_, at) => pairAt(word, at)))) {
     for (const index of byPair.get(pair) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
   }
   return [...shared]
