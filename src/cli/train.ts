@@ -2,6 +2,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildKnowledgeBase, readContentFolder } from '../content/load-content.ts';
+import { readChecked } from '../content/read-checked.ts';
 import { BUILT_IN, MODEL_FILE } from '../content/open-content.ts';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
 import { createReportReader, type ReportReader } from '../core/report-reader.ts';
@@ -19,7 +20,7 @@ const OPTIONS = { rounds: 90, minCount: 3, minWeight: 0.15 } as const;
 
 /** `npm run train`: learns `data/model.json` from the labelled reports in `test/cases/`. Takes seconds, always gives the same model. */
 function main(): void {
-  const base = buildKnowledgeBase([readContentFolder(BUILT_IN)]);
+  const base = buildKnowledgeBase([readContentFolder({ ...BUILT_IN, isTrusted: false }, readChecked)]);
   const files = readdirSync(CASES)
     .filter((name) => name.endsWith('.jsonl'))
     .toSorted();

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LANGUAGES, type Language } from '../core/language.ts';
 import { conceptsFile } from './content-schema.ts';
 import { filesIn, readContentFolder, type ContentFolder, type ContentPlace, type ReadFile } from './load-content.ts';
+import { readChecked } from './read-checked.ts';
 import { outlineOf, type Outline } from './runbook-outline.ts';
 import { readYaml, type PlacedText, type Problem } from './read-yaml.ts';
 
@@ -30,7 +31,7 @@ export interface CheckedFolder {
 }
 
 export function readCheckedFolder(place: ContentPlace, isTeam: boolean): CheckedFolder {
-  const content = readContentFolder(place);
+  const content = readContentFolder({ ...place, isTrusted: false }, readChecked);
   const concepts = readFile(join(place.data, 'lexicon', 'concepts.yml'), conceptsFile);
   const bot = isTeam
     ? {}

@@ -1,23 +1,12 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { z } from 'zod';
 import type { KnowledgeBase, Lexicon, LookAlikes, Module, RunbookSection, Symptom } from '../core/knowledge-base.ts';
 import { LANGUAGES, type Language } from '../core/language.ts';
-import {
-  lexiconFile,
-  lookAlikesFile,
-  lookAlikeWordsFile,
-  moduleFile,
-  moduleWordsFile,
-  phrasesFile,
-  type LookAlikeWordsFile,
-  type ModuleFile,
-  type ModuleWordsFile,
-  type PhrasesFile,
-} from './content-schema.ts';
+import type { ContentKinds, ReadContent } from './content-kinds.ts';
+import type { LookAlikeWordsFile, ModuleFile, ModuleWordsFile, PhrasesFile } from './content-schema.ts';
 import { parseRunbook } from './parse-runbook.ts';
-import { readYaml, type Problem, type YamlFile } from './read-yaml.ts';
+import type { Problem, YamlFile } from './read-yaml.ts';
 
 /** A file that was read, for checks that need the place of a fault. */
 export interface ReadFile<T> extends YamlFile<T> {
@@ -45,25 +34,28 @@ export interface ContentFolder {
 export interface ContentPlace {
   readonly data: string;
   readonly locales: string;
-  /** Checked before it was released: runbook sections are read when they are shown. */
+  /** Checked before it was released: read quickly where it is as it should be, its runbook sections when they are shown. */
   readonly isTrusted?: boolean;
 }
 
-/** Reads a folder. Never throws on content: faults are in `problems`. */
-export function readContentFolder({ data, locales, isTrusted = false }: ContentPlace): ContentFolder {
+/** Reads a folder, each file by `readContent`. Never throws on content: faults are in `problems`. */
+export function readContentFolder(
+  { data, locales, isTrusted = false }: ContentPlace,
+  readContent: ReadContent,
+): ContentFolder {
   const problems: Problem[] = [];
   const hash = createHash('sha256');
-  const read = <T>(file: string, schema: z.ZodType<T>): ReadFile<T> | undefined => {
+  const read = <K extends keyof ContentKinds>(file: string, kind: K): ReadFile<ContentKinds[K]> | undefined => {
     if (!existsSync(file)) return undefined;
     const source = readFileSync(file, 'utf8');
     hash.update(file.slice(-60)).update(source);
-    const content = readYaml(file, source, schema);
+    const content = readContent(kind, file, source);
     problems.push(...content.problems);
     return { ...content, file };
   };
   const modules = new Map<string, ReadFile<ModuleFile>>();
   for (const file of filesIn(join(data, 'modules'), '.yml')) {
-    const content = read(file, moduleFile);
+    const content = read(file, 'module');
     if (content !== undefined) modules.set(basename(file, '.yml'), content);
   }
   const sections = perLanguage((language) => {
@@ -71,7 +63,7 @@ export function readContentFolder({ data, locales, isTrusted = false }: ContentP
     for (const file of filesIn(join(data, 'runbook', language), '.md')) {
       const source = readFileSync(file, 'utf8');
       hash.update(file.slice(-60)).update(source);
-      const parsed = parseRunbook(file, basename(file, '.md'), source, isTrusted);
+      const parsed = parseRunbook(file, basename(file, '.md'), source, readContent, isTrusted);
       problems.push(...parsed.problems);
       if (parsed.section !== undefined) found.set(parsed.section.id, parsed.section);
     }
@@ -81,14 +73,14 @@ export function readContentFolder({ data, locales, isTrusted = false }: ContentP
     root: data,
     modules,
     sections,
-    lookAlikes: read(join(data, 'look-alikes.yml'), lookAlikesFile),
-    phrases: perLanguage((language) => read(join(data, 'phrases', `${language}.yml`), phrasesFile)),
+    lookAlikes: read(join(data, 'look-alikes.yml'), 'lookAlikes'),
+    phrases: perLanguage((language) => read(join(data, 'phrases', `${language}.yml`), 'phrases')),
     lexicon: {
-      ...perLanguage((language) => read(join(data, 'lexicon', `${language}.yml`), lexiconFile)),
-      any: read(join(data, 'lexicon', 'any.yml'), lexiconFile),
+      ...perLanguage((language) => read(join(data, 'lexicon', `${language}.yml`), 'lexicon')),
+      any: read(join(data, 'lexicon', 'any.yml'), 'lexicon'),
     },
-    moduleWords: perLanguage((language) => read(join(locales, language, 'modules.json'), moduleWordsFile)),
-    lookAlikeWords: perLanguage((language) => read(join(locales, language, 'look-alikes.json'), lookAlikeWordsFile)),
+    moduleWords: perLanguage((language) => read(join(locales, language, 'modules.json'), 'moduleWords')),
+    lookAlikeWords: perLanguage((language) => read(join(locales, language, 'look-alikes.json'), 'lookAlikeWords')),
     problems,
     hash: hash.digest('hex'),
   };

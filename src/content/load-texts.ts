@@ -51,18 +51,29 @@ function wordsOf(language: Language, translate: Words['translate'], folders: rea
       for (const [id, words] of Object.entries(folder.lookAlikeWords[tongue]?.value ?? {})) lookAlikes.set(id, words);
     }
   }
-  const lists = {
-    and: new Intl.ListFormat(language, { type: 'conjunction' }),
-    or: new Intl.ListFormat(language, { type: 'disjunction' }),
-  };
+  const forms = lazyForms(language);
   return {
     language,
     translate,
     module: (id) => modules.get(id),
     lookAlike: (id) => lookAlikes.get(id),
-    list: (names, kind) => lists[kind].format(names),
-    percent: (share) => new Intl.NumberFormat(language, { style: 'percent' }).format(share),
+    list: (names, kind) => forms[kind]().format(names),
+    percent: (share) => forms.percent().format(share),
     date: (at, timeZone = 'UTC') =>
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at),
   };
+}
+
+/** Made when they are first needed, as each takes a millisecond, and kept. */
+function lazyForms(language: Language) {
+  return {
+    and: once(() => new Intl.ListFormat(language, { type: 'conjunction' })),
+    or: once(() => new Intl.ListFormat(language, { type: 'disjunction' })),
+    percent: once(() => new Intl.NumberFormat(language, { style: 'percent' })),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }

@@ -1,20 +1,31 @@
-import { z } from 'zod';
-import type { Model } from '../core/model.ts';
+import { SHARED_FEATURES, type Model } from '../core/model.ts';
 
-const numbers = z.record(z.string(), z.number());
-const share = z.number().min(0).max(1);
+/** Whether this is `data/model.json` as `npm run train` writes it: thousands of numbers, looked at one by one at every start. */
+export function isModel(value: unknown): value is Model {
+  if (!isGroup(value)) return false;
+  const { bias, weights, shared, words, limits } = value;
+  return (
+    areNumbers(bias) &&
+    isGroup(weights) &&
+    Object.values(weights).every(areNumbers) &&
+    areNumbers(shared) &&
+    SHARED_FEATURES.every((name) => name in shared) &&
+    typeof words === 'string' &&
+    areNumbers(limits) &&
+    LIMITS.every((name) => isShare(limits[name]))
+  );
+}
 
-/** `data/model.json`, written by `npm run train`. */
-export const modelFile: z.ZodType<Model> = z.strictObject({
-  bias: numbers,
-  weights: z.record(z.string(), numbers),
-  shared: z.strictObject({
-    named: z.number(),
-    signals: z.number(),
-    phrase: z.number(),
-    phraseAbove: z.number(),
-    missing: z.number(),
-  }),
-  words: z.string(),
-  limits: z.strictObject({ speak: share, answer: share, offer: share, second: share }),
-});
+const LIMITS = ['speak', 'answer', 'offer', 'second'] as const satisfies readonly (keyof Model['limits'])[];
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function areNumbers(value: unknown): value is Readonly<Record<string, number>> {
+  return isGroup(value) && Object.values(value).every(Number.isFinite);
+}
+
+function isShare(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 1;
+}

@@ -15,13 +15,14 @@ import {
   type ContentPlace,
 } from './load-content.ts';
 import { loadTexts } from './load-texts.ts';
-import { modelFile } from './model-file.ts';
+import { isModel } from './model-file.ts';
+import { readTrusted } from './read-trusted.ts';
 import type { Problem } from './read-yaml.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The content that comes with the bot. */
-export const BUILT_IN: ContentPlace = { data: join(ROOT, 'data'), locales: join(ROOT, 'locales') };
+export const BUILT_IN: ContentPlace = { data: join(ROOT, 'data'), locales: join(ROOT, 'locales'), isTrusted: true };
 export const MODEL_FILE = join(BUILT_IN.data, 'model.json');
 
 /** Content that cannot be used. The message lists every fault with its place and the way out. */
@@ -47,7 +48,7 @@ export function teamPlace(folder: string): ContentPlace {
 
 /** Reads the built-in content and what is laid over it. Throws `ContentError` when any of it cannot be used. */
 export async function loadContent(places: readonly ContentPlace[], now: Date): Promise<Content> {
-  const folders = places.map((place) => readContentFolder({ ...place, isTrusted: place === BUILT_IN }));
+  const folders = await Promise.all(places.map(readFolder));
   const problems = folders.flatMap((folder) => folder.problems);
   if (problems.length > 0) throw new ContentError(problems);
   const base = buildKnowledgeBase(folders);
@@ -63,11 +64,23 @@ export async function loadContent(places: readonly ContentPlace[], now: Date): P
   };
 }
 
+/** The parser and the schemas that name every fault take as long to load as the content itself, and are loaded where they are needed. */
+async function readFolder(place: ContentPlace): Promise<ContentFolder> {
+  if (place.isTrusted === true) {
+    const folder = readContentFolder(place, readTrusted);
+    if (folder.problems.length === 0) return folder;
+  }
+  const { readChecked } = await import('./read-checked.ts');
+  return readContentFolder({ ...place, isTrusted: false }, readChecked);
+}
+
 /** Throws `ContentError` when the file is missing or not a model. */
 export function readModel(): Model {
   if (!existsSync(MODEL_FILE))
     throw new ContentError([{ file: MODEL_FILE, message: 'there is no model', remedy: 'run npm run train' }]);
-  return modelFile.parse(JSON.parse(readFileSync(MODEL_FILE, 'utf8')));
+  const model: unknown = JSON.parse(readFileSync(MODEL_FILE, 'utf8'));
+  if (isModel(model)) return model;
+  throw new ContentError([{ file: MODEL_FILE, message: 'numbers are missing or wrong', remedy: 'run npm run train' }]);
 }
 
 /** Everything we have written in each language: what the language of a report is recognised by. */

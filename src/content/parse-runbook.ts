@@ -2,21 +2,22 @@ import { Lexer, type Token, type Tokens } from 'marked';
 import type { RunbookSection } from '../core/knowledge-base.ts';
 import type { ListItem, Part } from '../core/reply.ts';
 import type { Inline, Text } from '../core/text.ts';
-import { sectionHead } from './content-schema.ts';
-import { readYaml, type Problem } from './read-yaml.ts';
+import type { ReadContent } from './content-kinds.ts';
+import type { Problem } from './read-yaml.ts';
 
 /** A section is read by people; a file this large is something else. */
 const MAX_LENGTH = 200_000;
 
 /**
  * Reads one runbook section: YAML front matter between `---` lines, then Markdown. Lines of problems are those of the file.
- * `isTrusted`: the Markdown is known to be good and read only when it is shown.
+ * `isLazy`: the Markdown is known to be good and read only when it is shown.
  */
 export function parseRunbook(
   file: string,
   id: string,
   source: string,
-  isTrusted = false,
+  readContent: ReadContent,
+  isLazy = false,
 ): { section?: RunbookSection; problems: readonly Problem[] } {
   const parts = splitFrontMatter(source);
   if (source.length > MAX_LENGTH)
@@ -33,8 +34,8 @@ export function parseRunbook(
       ],
     };
   }
-  const head = readYaml(file, parts.head, sectionHead);
-  if (isTrusted && head.value !== undefined)
+  const head = readContent('sectionHead', file, parts.head);
+  if (isLazy && head.value !== undefined)
     return { section: readWhenShown({ id, ...head.value }, parts.body), problems: [] };
   const body = parseMarkdown(parts.body);
   const problems = [

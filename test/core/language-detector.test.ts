@@ -3,6 +3,7 @@ import { assert, property, string } from 'fast-check';
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { createLanguageDetector } from '../../src/core/language-detector.ts';
 import { readContentFolder } from '../../src/content/load-content.ts';
+import { readChecked } from '../../src/content/read-checked.ts';
 import { cleanText, MAX_REPORT_LENGTH } from '../../src/core/normalize.ts';
 import { readLabelledReports } from '../../src/learning/labelled-reports.ts';
 
@@ -199,7 +200,7 @@ function prosesIn(language: Language): string[] {
 }
 
 function contentTexts(): Record<Language, string[]> {
-  const { lexicon, phrases, moduleWords, sections } = readContentFolder({ data: 'data', locales: 'locales' });
+  const { lexicon, phrases, moduleWords, sections } = readContentFolder({ data: 'data', locales: 'locales' }, readChecked);
   const of = (language: Language): unknown => [
     lexicon[language]?.value,
     phrases[language]?.value,
