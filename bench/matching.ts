@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createMatcher } from '../src/core/matcher.ts';
 import { BUILT_IN, loadContent, readModel } from '../src/content/open-content.ts';
-import { readLabelledReports, type LabelledReport } from '../src/learning/labelled-reports.ts';
+import { readReportSets, type LabelledReport } from '../src/learning/labelled-reports.ts';
 import { writeFigures } from '../src/learning/write-figures.ts';
 import { PEERS, type Document } from './peers.ts';
 
@@ -20,7 +19,7 @@ async function main(): Promise<void> {
   const unseen = read(join(CASES, 'unseen')).filter(({ expect }) => expect.length > 0);
   const step = Math.max(1, Math.floor(unseen.length / SAMPLE));
   const sample = unseen.filter((_report, at) => at % step === 0).slice(0, SAMPLE);
-  const learnt = read(CASES).filter(({ expect }) => expect.length > 0);
+  const learnt = read(join(CASES, 'learnt')).filter(({ expect }) => expect.length > 0);
   const phrases = content.base.modules.flatMap(({ id, symptoms }) =>
     symptoms.flatMap((symptom) =>
       Object.values(symptom.phrases)
@@ -54,10 +53,7 @@ async function main(): Promise<void> {
 }
 
 function read(folder: string): LabelledReport[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .toSorted()
-    .flatMap((name) => readLabelledReports(join(folder, name)));
+  return readReportSets(folder).flatMap(({ reports }) => reports);
 }
 
 function thin(documents: readonly Document[], limit: number): readonly Document[] {

@@ -1,10 +1,8 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BUILT_IN, loadContent, readModel } from '../src/content/open-content.ts';
 import type { KnowledgeBase } from '../src/core/knowledge-base.ts';
 import { createMatcher } from '../src/core/matcher.ts';
-import { readLabelledReports } from '../src/learning/labelled-reports.ts';
+import { readReportSets } from '../src/learning/labelled-reports.ts';
 import { writeFigures } from '../src/learning/write-figures.ts';
 
 const UNSEEN = fileURLToPath(new URL('../test/cases/unseen/', import.meta.url));
@@ -17,7 +15,7 @@ const TIMED = 1_000;
 async function main(): Promise<void> {
   const { base } = await loadContent([BUILT_IN], new Date());
   const model = readModel();
-  const texts = readdirSync(UNSEEN).flatMap((name) => readLabelledReports(join(UNSEEN, name)).map(({ text }) => text));
+  const texts = readReportSets(UNSEEN).flatMap(({ reports }) => reports.map(({ text }) => text));
   const rows = SIZES.map((size) => {
     const larger = withPhrases(base, size);
     globalThis.gc?.();

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -6,8 +6,8 @@ import type { Content } from '../bot.ts';
 import { BUILT_IN, loadContent } from '../content/open-content.ts';
 import { diagnose } from '../core/diagnosis.ts';
 import { chooseLanguage } from '../core/language.ts';
-import { figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
-import { readLabelledReports, type LabelledReport } from '../learning/labelled-reports.ts';
+import { figureRow, figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
+import { readLabelledReports, readReportSets, type LabelledReport } from '../learning/labelled-reports.ts';
 import { isRight, type Shown } from '../learning/measure.ts';
 import { writeFigures } from '../learning/write-figures.ts';
 
@@ -32,12 +32,18 @@ async function main(): Promise<number> {
     },
   });
   const content = await loadContent([BUILT_IN], new Date());
-  const reports =
+  const sets =
     values.file === undefined
-      ? readFolder(values.learnt === true ? CASES : join(CASES, 'unseen'))
-      : readLabelledReports(values.file);
-  const shown = reports.map((report) => show(content, report));
-  const rows = figureRows(shown);
+      ? readReportSets(join(CASES, values.learnt === true ? 'learnt' : 'unseen'))
+      : [{ author: values.file, reports: readLabelledReports(values.file) }];
+  const shownOf = sets.map(({ author, reports }) => ({
+    author,
+    shown: reports.map((report) => show(content, report)),
+  }));
+  const shown = shownOf.flatMap((set) => set.shown);
+  const authors = shownOf.length > 1 ? shownOf.map((set) => figureRow(`author ${set.author}`, set.shown)) : [];
+  const [all, ...others] = figureRows(shown);
+  const rows = [...(all === undefined ? [] : [all]), ...authors, ...others];
   process.stdout.write(`${figuresTable(rows)}\n`);
   if (values.quiet !== true) listMisses(content, shown);
   if (values.file !== undefined || values.learnt === true) return 0;
@@ -46,13 +52,6 @@ async function main(): Promise<number> {
     return 0;
   }
   return compare(rows);
-}
-
-function readFolder(folder: string): LabelledReport[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .toSorted()
-    .flatMap((name) => readLabelledReports(join(folder, name)));
 }
 
 function show({ base, limits, matcher, detector }: Content, report: LabelledReport): Shown {

@@ -10,6 +10,7 @@ const DATA = [
   `modules/${ID}\\.yml`,
   `phrases/${LANGUAGE}\\.yml`,
   `lexicon/(?:${LANGUAGE}|any|concepts)\\.yml`,
+  `glosses/${LANGUAGE}\\.txt`,
   `runbook/${LANGUAGE}/${ID}\\.md`,
   'look-alikes\\.yml',
 ];
@@ -53,9 +54,9 @@ function pathIn(root: string, file: string): string {
 
 function remedyFor(path: string): string {
   if (/\.ya?ml$/u.test(path) && !path.endsWith('.yml')) return 'let its name end in .yml';
-  if (/^(?:phrases|lexicon|runbook|locales)\//u.test(path))
+  if (/^(?:phrases|lexicon|glosses|runbook|locales)\//u.test(path))
     return `the languages are ${LANGUAGES.join(', ')}; ids are letters, digits, - and _`;
-  return 'content lies in modules/, phrases/, lexicon/, runbook/<language>/ and locales/<language>/; correct the name or move the file away';
+  return 'content lies in modules/, phrases/, lexicon/, glosses/, runbook/<language>/ and locales/<language>/; correct the name or move the file away';
 }
 
 /** A character that could not be decoded: the file was saved as Latin-1 or UTF-16. */

@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { KnowledgeBase, Lexicon, LookAlikes, Module, RunbookSection, Symptom } from '../core/knowledge-base.ts';
+import type {
+  Glosses,
+  KnowledgeBase,
+  Lexicon,
+  LookAlikes,
+  Module,
+  RunbookSection,
+  Symptom,
+} from '../core/knowledge-base.ts';
 import { LANGUAGES, type Language } from '../core/language.ts';
 import type { ContentKinds, ReadContent } from './content-kinds.ts';
 import type { LookAlikeWordsFile, ModuleFile, ModuleWordsFile, PhrasesFile } from './content-schema.ts';
 import { parseRunbook } from './parse-runbook.ts';
+import { readGlosses, type GlossLine } from './read-glosses.ts';
 import type { Problem, YamlFile } from './read-yaml.ts';
 
 /** A file that was read, for checks that need the place of a fault. */
@@ -22,6 +31,7 @@ export interface ContentFolder {
   readonly lookAlikes: ReadFile<Record<string, string[]>> | undefined;
   readonly phrases: PerLanguage<ReadFile<PhrasesFile> | undefined>;
   readonly lexicon: Readonly<Record<Language | 'any', ReadFile<Lexicon> | undefined>>;
+  readonly glosses: readonly GlossLine[];
   readonly moduleWords: PerLanguage<ReadFile<ModuleWordsFile> | undefined>;
   readonly lookAlikeWords: PerLanguage<ReadFile<LookAlikeWordsFile> | undefined>;
   readonly sections: PerLanguage<ReadonlyMap<string, RunbookSection>>;
@@ -69,8 +79,18 @@ export function readContentFolder(
     }
     return found;
   });
+  const glosses = LANGUAGES.flatMap((language) => {
+    const file = join(data, 'glosses', `${language}.txt`);
+    if (!existsSync(file)) return [];
+    const source = readFileSync(file, 'utf8');
+    hash.update(file.slice(-60)).update(source);
+    const { lines, problems: faults } = readGlosses(file, source);
+    problems.push(...faults);
+    return lines;
+  });
   return {
     root: data,
+    glosses,
     modules,
     sections,
     lookAlikes: read(join(data, 'look-alikes.yml'), 'lookAlikes'),
@@ -110,7 +130,8 @@ export function buildKnowledgeBase(folders: readonly ContentFolder[]): Knowledge
     .update(folders.map(({ hash }) => hash).join())
     .digest('hex')
     .slice(0, 10);
-  return { version, modules: ids.map((id) => mergeModule(id, folders)), lookAlikes, lexicon, sections };
+  const glosses = mergeGlosses(folders.flatMap((folder) => folder.glosses));
+  return { version, modules: ids.map((id) => mergeModule(id, folders)), lookAlikes, lexicon, glosses, sections };
 }
 
 function mergeModule(id: string, folders: readonly ContentFolder[]): Module {
@@ -147,6 +168,20 @@ function mergeLists(lexicons: readonly Lexicon[]): Lexicon {
   for (const lexicon of lexicons) {
     for (const [concept, entries] of Object.entries(lexicon))
       merged[concept] = [...(merged[concept] ?? []), ...entries];
+  }
+  return merged;
+}
+
+/** A word that two languages share, or that has two meanings, keeps both. */
+function mergeGlosses(lines: readonly GlossLine[]): Glosses {
+  const merged = new Map<string, readonly string[]>();
+  for (const [meaning, words] of lines) {
+    const alone = [meaning];
+    for (const word of words) {
+      const known = merged.get(word);
+      if (known === undefined) merged.set(word, alone);
+      else if (!known.includes(meaning)) merged.set(word, [...known, meaning]);
+    }
   }
   return merged;
 }

@@ -1,9 +1,10 @@
+import type { Glosses } from './knowledge-base.ts';
 import type { Hit } from './lexicon.ts';
 import type { Word } from './normalize.ts';
 
 /** A sign that speaks for or against modules. */
 export interface Feature {
-  /** `c:MAIL` a concept, `w:diffus` a word stem, `p:MAIL+STUCK` two concepts close together; `ok:` in front where the clause says that it works. */
+  /** `c:MAIL` a concept, `w:diffus` a word stem, `g:send` what a word means, `p:MAIL+STUCK` two concepts close together; `ok:` or `pre:` in front by zone, see `zonesOf`. */
   readonly name: string;
   /** 0..1; what was pasted counts half. */
   readonly weight: number;
@@ -11,7 +12,9 @@ export interface Feature {
   readonly words: string;
 }
 
+/** What was pasted counts half, unless hardly anything else was said. */
 const PASTED_WEIGHT = 0.5;
+const MIN_SPOKEN = 3;
 const STEM_LENGTH = 6;
 const MIN_STEM_WORD = 3;
 /** Two concepts belong together when this many words or fewer lie between their beginnings. */
@@ -46,28 +49,34 @@ export const TROUBLE: ReadonlySet<string> = new Set([
 ]);
 
 /** What the words and concepts of a report say, each feature once with its highest weight. */
-export function featuresOf(words: readonly Word[], hits: readonly Hit[]): Feature[] {
-  const fine = finePlaces(words, hits);
+export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses: Glosses): Feature[] {
+  const zones = zonesOf(words, hits);
+  const pastedWeight = words.filter(({ pasted }) => !pasted).length < MIN_SPOKEN ? 1 : PASTED_WEIGHT;
+  const weightOf = (word: Word | undefined): number => (word?.pasted === true ? pastedWeight : 1);
   const best = new Map<string, Feature>();
-  const add = (name: string, weight: number, typed: string): void => {
+  const keep = (name: string, weight: number, typed: string): void => {
     if (weight > (best.get(name)?.weight ?? 0)) best.set(name, { name, weight, words: typed });
   };
-  const prefix = (at: number): string => (fine[at] === true ? 'ok:' : '');
+  const add = (at: number, name: string, weight: number, typed: string): void => {
+    const zone = zones[at] ?? 'trouble';
+    if (zone !== 'trouble') keep(`${PREFIXES[zone]}${name}`, weight, typed);
+    if (zone !== 'fine') keep(name, zone === 'before' ? weight * BEFORE_WEIGHT : weight, typed);
+  };
   for (const { concept, from, to } of hits)
-    add(`${prefix(from)}c:${concept}`, weightOf(words[from]), typedBetween(words, from, to));
+    add(from, `c:${concept}`, weightOf(words[from]), typedBetween(words, from, to));
   for (const [at, word] of words.entries()) {
-    if (word.text.length >= MIN_STEM_WORD && !/^\d+$/u.test(word.text))
-      add(`${prefix(at)}w:${stemOf(word.text)}`, weightOf(word), word.typed);
+    if (word.text.length < MIN_STEM_WORD || /^\d+$/u.test(word.text)) continue;
+    add(at, `w:${stemOf(word.text)}`, weightOf(word), word.typed);
+    const meanings = glosses.get(word.text) ?? [];
+    const weight = weightOf(word) / Math.sqrt(meanings.length);
+    for (const meaning of meanings) add(at, `g:${meaning}`, weight, word.typed);
   }
   for (const [a, b] of closePairs(hits)) {
-    if (prefix(a.from) !== '' || prefix(b.from) !== '') continue;
+    if (zones[a.from] !== 'trouble' || zones[b.from] !== 'trouble') continue;
     const [first, second] = a.concept < b.concept ? [a, b] : [b, a];
     const weight = Math.min(weightOf(words[a.from]), weightOf(words[b.from]));
-    add(
-      `p:${first.concept}+${second.concept}`,
-      weight,
-      typedBetween(words, Math.min(a.from, b.from), Math.max(a.to, b.to)),
-    );
+    const typed = typedBetween(words, Math.min(a.from, b.from), Math.max(a.to, b.to));
+    keep(`p:${first.concept}+${second.concept}`, weight, typed);
   }
   return [...best.values()];
 }
@@ -78,50 +87,42 @@ export function stemOf(word: string): string {
 }
 
 /**
- * For each word, whether its part of the report says that something works: what is mentioned there is not the trouble.
- * A part ends with the clause or where a word such as "but" turns it. What stands before the turn of a sentence and names no
- * trouble is denied too: "the console is up, workflows end green, but …".
+ * What a place in a report is about: `fine` where its clause says that something works, `before` where the report has not yet turned
+ * to its trouble ("returns are read, imports are clean. But …"), else `trouble`.
  */
-export function finePlaces(words: readonly Word[], hits: readonly Hit[]): readonly boolean[] {
+export type Zone = 'fine' | 'before' | 'trouble';
+
+const PREFIXES = { fine: 'ok:', before: 'pre:' } as const;
+/** What stands before the turn may be the story of the trouble or a list of what works: it counts half, and apart. */
+const BEFORE_WEIGHT = 0.5;
+
+/** So many words have to follow a turn for the trouble to be told there. */
+const MIN_TROUBLE = 3;
+
+/** The zone of each word. A clause ends where a speaker would pause, and where a word such as "but" turns it. */
+export function zonesOf(words: readonly Word[], hits: readonly Hit[]): readonly Zone[] {
   const turns = new Set(hits.filter(({ concept }) => concept === 'BUT').map(({ from }) => from));
-  let part = 0;
-  const parts = words.map((word, at) => {
-    if (at > 0 && (word.clause !== words[at - 1]?.clause || turns.has(at))) part += 1;
-    return part;
+  let last = 0;
+  const clauses = words.map((word, at) => {
+    if (at > 0 && (word.clause !== words[at - 1]?.clause || turns.has(at))) last += 1;
+    return last;
   });
-  const concepts = Map.groupBy(hits, ({ from }) => parts[from] ?? -1);
-  const lastTurn = new Map([...turns].map((at) => [words[at]?.sentence ?? -1, at]));
-  const fine = new Set<number>();
-  for (const [at, id] of parts.entries()) {
-    const turn = lastTurn.get(words[at]?.sentence ?? -1) ?? -1;
-    const isBeforeTurn =
-      at < turn &&
-      (parts[turn] ?? 0) - (parts[words.findIndex(({ sentence }) => sentence === words[at]?.sentence)] ?? 0) >=
-        MIN_DENIALS;
-    if (
-      !fine.has(id) &&
-      saysFine(
-        (concepts.get(id) ?? []).map(({ concept }) => concept),
-        isBeforeTurn,
-      )
-    )
-      fine.add(id);
-  }
-  return parts.map((id) => fine.has(id));
-}
-
-/** One clause before a turn is a story ("I pressed send but …"), two or more are a list of what works. */
-const MIN_DENIALS = 2;
-
-function saysFine(concepts: readonly string[], isBeforeTurn: boolean): boolean {
-  return (
-    (isBeforeTurn || concepts.includes('FINE')) &&
-    !concepts.some((concept) => NEGATIONS.has(concept) || TROUBLE.has(concept))
+  const concepts = Map.groupBy(hits, ({ from }) => clauses[from] ?? -1);
+  const isFine = Array.from({ length: last + 1 }, (_, id) =>
+    saysFine((concepts.get(id) ?? []).map(({ concept }) => concept)),
   );
+  const turn = lastTurn(clauses, turns, isFine);
+  return clauses.map((id, at) => (isFine[id] === true ? 'fine' : at < turn ? 'before' : 'trouble'));
 }
 
-function weightOf(word: Word | undefined): number {
-  return word?.pasted === true ? PASTED_WEIGHT : 1;
+/** Where the trouble begins: at the last "but", or after the last clause that says that something works. 0: the report does not turn. */
+function lastTurn(clauses: readonly number[], turns: ReadonlySet<number>, isFine: readonly boolean[]): number {
+  const afterFine = clauses.findLastIndex((id) => isFine[id] === true) + 1;
+  return Math.max(0, ...[...turns, afterFine].filter((at) => at + MIN_TROUBLE <= clauses.length));
+}
+
+function saysFine(concepts: readonly string[]): boolean {
+  return concepts.includes('FINE') && !concepts.some((concept) => NEGATIONS.has(concept) || TROUBLE.has(concept));
 }
 
 function typedBetween(words: readonly Word[], from: number, to: number): string {

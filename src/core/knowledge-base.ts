@@ -49,6 +49,9 @@ export interface RunbookSection {
 /** Words and word groups of one language and the concept each stands for, for example `courriel` and `MAIL`. */
 export type Lexicon = Readonly<Record<string, readonly string[]>>;
 
+/** What words of all languages mean: a word as `flatten` writes it, to one or two English words. */
+export type Glosses = ReadonlyMap<string, readonly string[]>;
+
 /** Everything the bot recognises and points to. Immutable; a reload makes a new one. */
 export interface KnowledgeBase {
   /** Hash of the content, shown to people and stored with answers. */
@@ -57,6 +60,8 @@ export interface KnowledgeBase {
   readonly lookAlikes: readonly LookAlikes[];
   /** `any` holds what has no language: product names, commands, statuses in code. */
   readonly lexicon: Readonly<Record<Language | 'any', Lexicon>>;
+  /** What is learnt from a word in one language helps in the others. */
+  readonly glosses: Glosses;
   readonly sections: Readonly<Record<Language, ReadonlyMap<string, RunbookSection>>>;
 }
 

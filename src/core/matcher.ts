@@ -1,4 +1,4 @@
-import type { KnowledgeBase } from './knowledge-base.ts';
+import { lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
 import {
   explainScore,
   OFF_TOPIC,
@@ -67,7 +67,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         offTopic: scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0,
         reading,
         get parts() {
-          return bestOfParts(score, reader.readParts(text));
+          return bestOfParts(base, score, reader.readParts(text));
         },
         explain: (module) => explain(model, reading, ranked, module),
       };
@@ -75,9 +75,16 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
   };
 }
 
-/** The best of each part of a report; parts about none of the modules are left out. */
-export function bestOfParts(score: Scorer, readings: readonly Reading[]): Scored[] {
-  return readings.flatMap((reading) => score(reading).slice(0, 1)).filter(({ module }) => module !== OFF_TOPIC);
+/** The best of each part of a report, with the share of those that read the same; parts about none of the modules are left out. */
+export function bestOfParts(base: KnowledgeBase, score: Scorer, readings: readonly Reading[]): Scored[] {
+  return readings.flatMap((reading) => {
+    const scored = score(reading);
+    const [best] = scored;
+    if (best === undefined || best.module === OFF_TOPIC) return [];
+    const alike = lookAlikesOf(base, best.module)?.modules ?? [best.module];
+    const share = scored.reduce((sum, one) => (alike.includes(one.module) ? sum + one.share : sum), 0);
+    return [{ module: best.module, share }];
+  });
 }
 
 function explain(model: Model, reading: Reading, ranked: readonly Match[], module: string): Explanation {

@@ -55,7 +55,9 @@ export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFe
 /** Facts about the whole report, written as features so that the model can weigh them. */
 export function wholeFeatures(reading: Reading): Feature[] {
   const strange = Math.min(1, Math.max(0, 1 - reading.known));
-  const about = [...reading.evidence.values()].some(({ named, signals, missing }) => named + signals + missing > 0);
+  const evidence = [...reading.evidence.values()];
+  const about = evidence.some(({ named, signals, missing }) => named + signals + missing > 0);
+  const isNamed = evidence.some(({ named }) => named > 0);
   const concepts = reading.features.filter(({ name }) => name.startsWith('c:')).map(({ name }) => name.slice(2));
   const hasTrouble = concepts.some((concept) => TROUBLE.has(concept));
   const hasNegation = concepts.some((concept) => NEGATIONS.has(concept));
@@ -67,6 +69,8 @@ export function wholeFeatures(reading: Reading): Feature[] {
     'several-domain': domain > 1,
     'domain-trouble': domain > 0 && isWrong,
     technical: about,
+    'named-trouble': isNamed && isWrong,
+    'named-terse': isNamed && isTerse,
     trouble: hasTrouble,
     negation: hasNegation,
     untroubled: !isWrong,

@@ -15,8 +15,12 @@ export interface NameFinder {
   readonly vocabulary: readonly string[];
 }
 
-/** Names that are also everyday words: they name the module only beside a word such as "module", or as `stat@prod`. */
+/**
+ * Names that are also everyday words: they name the module beside a word such as "module", as `stat@prod`, and where hardly anything else
+ * is said ("web down?").
+ */
 const EVERYDAY: ReadonlySet<string> = new Set(['export', 'import', 'stat', 'tracking', 'web']);
+const MAX_TERSE = 3;
 const MODULE_WORDS: ReadonlySet<string> = new Set(
   'module modulo modul modulen moduls process processus proceso processo processen procs nlserver daemon service servicio servizio tjanst tjansten start stop restart'.split(
     ' ',
@@ -64,6 +68,7 @@ function namesModule(words: readonly Word[], word: Word, at: number): boolean {
   if (word.joint === '.' && next === 'log') return false;
   if (word.joint === '@') return true;
   if (!EVERYDAY.has(word.text)) return !['log', 'logs'].includes(next);
+  if (words.length > 1 && words.length <= MAX_TERSE) return true;
   return MODULE_WORDS.has(words[at - 1]?.text ?? '') || (MODULE_WORDS.has(next) && next !== 'start');
 }
 

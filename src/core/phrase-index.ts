@@ -88,7 +88,8 @@ function unitVector(
 ): (readonly [string, number])[] {
   const weights = new Map<string, number>();
   for (const { name, weight } of features) {
-    if (!name.startsWith('p:')) weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? unseen)));
+    if (/^(?:ok:)?[cw]:/u.test(name))
+      weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? unseen)));
   }
   const length = Math.hypot(...weights.values()) || 1;
   return [...weights].map(([name, weight]) => [name, weight / length] as const);

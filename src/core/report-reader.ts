@@ -1,5 +1,5 @@
 import { readEvidence } from './evidence.ts';
-import { featuresOf, finePlaces, type Feature } from './features.ts';
+import { featuresOf, zonesOf, type Feature } from './features.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { createLexiconReader, type LexiconReader } from './lexicon.ts';
 import { createNameFinder } from './module-names.ts';
@@ -63,7 +63,13 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
   const names = createNameFinder(base);
   const phrases = readPhrases(base, lexicon);
   const index = createPhraseIndex(phrases.indexed);
-  const vocabulary = new Set([...lexicon.vocabulary, ...names.vocabulary, ...phrases.words, ...extraWords]);
+  const vocabulary = new Set([
+    ...lexicon.vocabulary,
+    ...names.vocabulary,
+    ...phrases.words,
+    ...base.glosses.keys(),
+    ...extraWords,
+  ]);
   const typos = createTypoFinder(vocabulary);
   const isKnown = (word: string): boolean => vocabulary.has(word) || lexicon.knows(word);
   const signals = signalTable(base);
@@ -76,9 +82,9 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
     const evidence = new Map(base.modules.map(({ id }) => [id, emptyEvidence()]));
     const pasted = readEvidence(text.slice(0, MAX_PASTED_LENGTH), [...evidence.keys()]);
     for (const id of pasted.missing) note(evidence, id, { missing: 1, words: [id] });
-    const fine = finePlaces(words, hits);
+    const zones = zonesOf(words, hits);
     for (const { module, from, to } of names.find(words)) {
-      if (fine[from] === true || pasted.running.includes(module)) continue;
+      if (zones[from] === 'fine' || pasted.running.includes(module)) continue;
       note(evidence, module, {
         named: 1,
         words: [
@@ -92,7 +98,7 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
     for (const { module, symptom, fragment } of findSignals(signals, clean.flat)) {
       note(evidence, module, { signals: 1, words: [fragment], ...(symptom === undefined ? {} : { symptom }) });
     }
-    const features = featuresOf(words, hits);
+    const features = featuresOf(words, hits, base.glosses);
     for (const { module, symptom, similarity } of index.nearest(features)) {
       const found = evidence.get(module);
       if (found !== undefined) Object.assign(found, { phrase: similarity, symptom: found.symptom ?? symptom });
@@ -165,7 +171,11 @@ function readPhrases(base: KnowledgeBase, lexicon: LexiconReader) {
         .map((phrase) => {
           const read = cleanText(phrase).words;
           for (const word of read) words.add(word.text);
-          return { module: module.id, symptom: symptom.id, features: featuresOf(read, lexicon.read(read)) };
+          return {
+            module: module.id,
+            symptom: symptom.id,
+            features: featuresOf(read, lexicon.read(read), base.glosses),
+          };
         }),
     ),
   );

@@ -19,29 +19,26 @@ const FUSE_OPTIONS = { threshold: 0.55, distance: 20, ignoreFieldNorm: true, inc
  * distance, in which swapping neighbours is one edit, decides whether the best is near enough.
  */
 export function createTypoFinder(vocabulary: Iterable<string>): TypoFinder {
-  const words = [...new Set(vocabulary)]
-    .filter((word) => word.length >= MIN_WORD_LENGTH && (/^[a-z]+$/u.test(word) || /^\p{L}+$/u.test(word)))
-    .toSorted();
-  const byPair = indexPairs(words);
+  const nearest = createPairIndex(
+    [...new Set(vocabulary)].filter(
+      (word) => word.length >= MIN_WORD_LENGTH && (/^[a-z]+$/u.test(word) || /^\p{L}+$/u.test(word)),
+    ),
+  );
   const remembered = new Map<string, string | undefined>();
   return {
     correct(word) {
       if (remembered.has(word)) return remembered.get(word);
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      const found = find(word, words, byPair);
+      const found = find(word, nearest);
       remembered.set(word, found);
       return found;
     },
   };
 }
 
-function find(
-  word: string,
-  words: readonly string[],
-  byPair: ReadonlyMap<number, readonly number[]>,
-): string | undefined {
+function find(word: string, nearest: Nearest): string | undefined {
   if (word.length < MIN_WORD_LENGTH || word.length > MAX_WORD_LENGTH || !/^\p{L}+$/u.test(word)) return undefined;
-  const candidates = nearest(word, words, byPair);
+  const candidates = nearest(word);
   if (candidates.length === 0) return undefined;
   const allowed = allowedEdits(word.length);
   const found = new Fuse(candidates, FUSE_OPTIONS)
@@ -79,39 +76,73 @@ function sameStart(a: string, b: string): number {
   return a[0] === b[0] ? 1 : 0;
 }
 
-const WORD_END = 0;
+/** The words that share most letter pairs with this one and are about as long, at most `MAX_CANDIDATES`. */
+type Nearest = (word: string) => string[];
 
-/** The letter pair that ends at this place, as one number; the ends of the word count as letters. */
+const LETTERS = 27;
+const PAIRS = LETTERS * LETTERS;
+
+/** The letter pair that ends at this place, as a number below `PAIRS`; the ends of the word, and letters beyond a to z, are one letter more. */
 function pairAt(word: string, at: number): number {
-  const left = at === 0 ? WORD_END : word.charCodeAt(at - 1);
-  return left * 0x1_00_00 + (at === word.length ? WORD_END : word.charCodeAt(at));
+  return letterAt(word, at - 1) * LETTERS + letterAt(word, at);
 }
 
-/** The words that have a pair, in order and each once. */
-function indexPairs(words: readonly string[]): Map<number, number[]> {
-  const byPair = new Map<number, number[]>();
+function letterAt(word: string, at: number): number {
+  const code = at < 0 || at >= word.length ? 0 : word.charCodeAt(at) - 96;
+  return code > 0 && code < LETTERS ? code : 0;
+}
+
+function createPairIndex(words: readonly string[]): Nearest {
+  const lengths = Uint8Array.from(words, ({ length }) => Math.min(length, 255));
+  const { starts, entries } = listByPair(words);
+  const shared = new Uint8Array(words.length);
+  return (word) => {
+    const allowed = allowedEdits(word.length);
+    const touched: number[] = [];
+    for (const pair of new Set(Array.from({ length: word.length + 1 }, (_, at) => pairAt(word, at)))) {
+      const end = starts[pair + 1] ?? 0;
+      for (let at = starts[pair] ?? 0; at < end; at += 1) {
+        const index = entries[at] ?? 0;
+        if (Math.abs((lengths[index] ?? 0) - word.length) > allowed) continue;
+        if (shared[index] === 0) touched.push(index);
+        shared[index] = (shared[index] ?? 0) + 1;
+      }
+    }
+    const levels: number[][] = [];
+    for (const index of touched) {
+      (levels[shared[index] ?? 0] ??= []).push(index);
+      shared[index] = 0;
+    }
+    const best: number[] = [];
+    for (const level of levels.toReversed()) {
+      if (level === undefined) continue;
+      best.push(...level.toSorted((a, b) => a - b).slice(0, MAX_CANDIDATES - best.length));
+      if (best.length >= MAX_CANDIDATES) break;
+    }
+    return best.map((index) => words[index] ?? '');
+  };
+}
+
+/** For each pair the words that have it, one list after the other; a word stands in a list once for each time it has the pair. */
+function listByPair(words: readonly string[]): { starts: Int32Array; entries: Int32Array } {
+  const starts = new Int32Array(PAIRS + 1);
+  for (const word of words) {
+    for (let at = 0; at <= word.length; at += 1) {
+      const next = pairAt(word, at) + 1;
+      starts[next] = (starts[next] ?? 0) + 1;
+    }
+  }
+  for (let pair = 0; pair < PAIRS; pair += 1) starts[pair + 1] = (starts[pair + 1] ?? 0) + (starts[pair] ?? 0);
+  const ends = starts.slice();
+  const entries = new Int32Array(starts[PAIRS] ?? 0);
   for (const [index, word] of words.entries()) {
     for (let at = 0; at <= word.length; at += 1) {
       const pair = pairAt(word, at);
-      const entry = byPair.get(pair);
-      if (entry === undefined) byPair.set(pair, [index]);
-      else if (entry.at(-1) !== index) entry.push(index);
+      entries[ends[pair] ?? 0] = index;
+      ends[pair] = (ends[pair] ?? 0) + 1;
     }
   }
-  return byPair;
-}
-
-function nearest(word: string, words: readonly string[], byPair: ReadonlyMap<number, readonly number[]>): string[] {
-  const allowed = allowedEdits(word.length);
-  const shared = new Map<number, number>();
-  for (const pair of new Set(Array.from({ length: word.length + 1 }, (_, at) => pairAt(word, at)))) {
-    for (const index of byPair.get(pair) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
-  }
-  return [...shared]
-    .filter(([index]) => Math.abs((words[index]?.length ?? 0) - word.length) <= allowed)
-    .toSorted(([a, sharedA], [b, sharedB]) => sharedB - sharedA || a - b)
-    .slice(0, MAX_CANDIDATES)
-    .map(([index]) => words[index] ?? '');
+  return { starts, entries };
 }
 
 /**

@@ -11,15 +11,15 @@ export interface FigureRow {
 export function figureRows(shown: readonly Shown[]): FigureRow[] {
   const kinds = [...new Set(shown.map(({ report }) => report.kind))].toSorted();
   return [
-    row('all', shown),
+    figureRow('all', shown),
     ...LANGUAGES.map((language) =>
-      row(
+      figureRow(
         language,
         shown.filter(({ report }) => report.lang === language),
       ),
     ),
     ...kinds.map((kind) =>
-      row(
+      figureRow(
         kind,
         shown.filter(({ report }) => report.kind === kind),
       ),
@@ -57,6 +57,7 @@ function percent(share: number): string {
   return Number.isNaN(share) ? '–' : (100 * share).toFixed(1);
 }
 
-function row(name: string, some: readonly Shown[]): FigureRow {
+/** The figures of some reports under one name. */
+export function figureRow(name: string, some: readonly Shown[]): FigureRow {
   return { name, figures: measure(some) };
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** A report somebody labelled by hand, one JSON object per line of a file. */
@@ -23,6 +24,26 @@ const labelledReport = z.object({
   also: z.array(z.string()).default([]),
   kind: z.string().default('plain'),
 });
+
+/** What one person wrote, in one or more languages. */
+export interface ReportSet {
+  /** Name of its folder. */
+  readonly author: string;
+  readonly reports: readonly LabelledReport[];
+}
+
+/** Reads `<folder>/<author>/<language>.jsonl`. Throws as `readLabelledReports`. */
+export function readReportSets(folder: string): ReportSet[] {
+  return readdirSync(folder)
+    .toSorted()
+    .map((author) => ({
+      author,
+      reports: readdirSync(join(folder, author))
+        .filter((name) => name.endsWith('.jsonl'))
+        .toSorted()
+        .flatMap((name) => readLabelledReports(join(folder, author, name))),
+    }));
+}
 
 /** Throws an error that names file and line when a line cannot be read. */
 export function readLabelledReports(file: string): LabelledReport[] {

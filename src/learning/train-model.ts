@@ -7,6 +7,7 @@ import {
   type Weights,
 } from '../core/model.ts';
 import type { Reading } from '../core/report-reader.ts';
+import { minimise } from './minimise.ts';
 
 /** A report and the modules it means; none for a report that is off-topic. */
 export interface Example {
@@ -18,16 +19,18 @@ export interface Example {
 export interface TrainingOptions {
   /** Strength of the pull towards zero; larger is simpler. */
   readonly penalty: number;
-  /** Passes over all examples. */
-  readonly rounds: number;
-  /** A feature seen in fewer examples is not learnt. */
+  /** A feature seen in fewer examples is not learnt; a concept, which many words share, needs two. */
   readonly minCount: number;
   /** Weights smaller than this are left out of the model. */
   readonly minWeight: number;
 }
 
+const MIN_CONCEPT_COUNT = 2;
+/** More steps change weights in the second decimal only. */
+const STEPS = { steps: 60, tolerance: 2e-5 } as const;
+
 /**
- * Multinomial logistic regression with a quadratic penalty, fitted with Adam (Kingma and Ba 2015) on all examples at once.
+ * Multinomial logistic regression with a quadratic penalty on everything but the bias, fitted with L-BFGS on all examples at once.
  * Starts from zero and draws nothing at random, so that the same examples give the same model.
  */
 export function trainModel(
@@ -37,24 +40,31 @@ export function trainModel(
 ): Weights {
   const classes = [...modules, OFF_TOPIC];
   const names = frequentFeatures(examples, options.minCount);
-  const rows = examples.map((example) => toRow(example, names, classes));
-  const size = (names.size + 1) * classes.length + SHARED_FEATURES.length;
-  const weights = new Float64Array(size);
-  const adam = createAdam(size);
-  for (let round = 1; round <= options.rounds; round += 1) {
-    adam(weights, gradient(rows, weights, classes.length, options.penalty), learningRate(round, options.rounds));
-  }
+  const table = layFlat(examples, names, classes);
+  const weights = minimise(
+    new Float64Array(table.size),
+    (point, slope) => loss(table, point, slope, options.penalty),
+    STEPS,
+  );
   return toModel(weights, names, classes, options.minWeight);
 }
 
-/** One example, laid flat: this is read some hundred times. */
-interface Row {
-  /** Indices and weights of its features; index 0 is the bias. */
-  readonly features: Int32Array;
+/** All examples, laid flat: they are read some hundred times. Weights lie as feature × class, then the shared ones. */
+interface Table {
+  readonly classes: number;
+  readonly examples: number;
+  readonly size: number;
+  /** Where the features of each example begin; the last entry is the end. */
+  readonly starts: Int32Array;
+  /** Where the weights of each feature begin; 0 is the bias. */
+  readonly places: Int32Array;
   readonly weights: Float64Array;
-  /** The shared values, class after class. */
+  /** Where the shared values of each example begin, the class and the weight that each belongs to, and the values. */
+  readonly sharedStarts: Int32Array;
+  readonly sharedClasses: Int32Array;
+  readonly sharedPlaces: Int32Array;
   readonly shared: Float64Array;
-  /** Wanted share per class. */
+  /** Wanted share, example after example, class after class. */
   readonly target: Float64Array;
 }
 
@@ -65,25 +75,53 @@ function frequentFeatures(examples: readonly Example[], minCount: number): Reado
       counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   const kept = [...counts]
-    .filter(([name, count]) => count >= (name.startsWith('c:') ? 2 : minCount))
+    .filter(([name, count]) => count >= (name.startsWith('c:') ? MIN_CONCEPT_COUNT : minCount))
     .map(([name]) => name);
   return new Map(kept.toSorted().map((name, index) => [name, index]));
 }
 
-function toRow({ reading, expect }: Example, names: ReadonlyMap<string, number>, classes: readonly string[]): Row {
-  const known = [...reading.features, ...wholeFeatures(reading)].filter(({ name }) => names.has(name));
-  const shared = classes.flatMap((id) => {
-    const evidence = reading.evidence.get(id);
-    if (evidence === undefined) return SHARED_FEATURES.map(() => 0);
-    const values = sharedValues(evidence);
-    return SHARED_FEATURES.map((name) => values[name]);
-  });
+function layFlat(examples: readonly Example[], names: ReadonlyMap<string, number>, classes: readonly string[]): Table {
+  const rows = examples.map(({ reading }) => [
+    { place: 0, weight: 1 },
+    ...[...reading.features, ...wholeFeatures(reading)].flatMap(({ name, weight }) => {
+      const index = names.get(name);
+      return index === undefined ? [] : [{ place: (index + 1) * classes.length, weight }];
+    }),
+  ]);
+  const size = (names.size + 1) * classes.length + SHARED_FEATURES.length;
+  const shared = examples.map(({ reading }) => sharedOf(reading, classes, size - SHARED_FEATURES.length));
   return {
-    features: Int32Array.from([0, ...known.map(({ name }) => (names.get(name) ?? 0) + 1)]),
-    weights: Float64Array.from([1, ...known.map(({ weight }) => weight)]),
-    shared: Float64Array.from(shared),
-    target: Float64Array.from(targetOf(expect, classes)),
+    classes: classes.length,
+    examples: examples.length,
+    size,
+    starts: startsOf(rows),
+    places: Int32Array.from(rows.flatMap((row) => row.map(({ place }) => place))),
+    weights: Float64Array.from(rows.flatMap((row) => row.map(({ weight }) => weight))),
+    sharedStarts: startsOf(shared),
+    sharedClasses: Int32Array.from(shared.flatMap((row) => row.map(({ id }) => id))),
+    sharedPlaces: Int32Array.from(shared.flatMap((row) => row.map(({ place }) => place))),
+    shared: Float64Array.from(shared.flatMap((row) => row.map(({ value }) => value))),
+    target: Float64Array.from(examples.flatMap(({ expect }) => targetOf(expect, classes))),
   };
+}
+
+/** Where each row begins once they lie one after the other; the last entry is the end. */
+function startsOf(rows: readonly (readonly unknown[])[]): Int32Array {
+  const starts = new Int32Array(rows.length + 1);
+  for (const [at, row] of rows.entries()) starts[at + 1] = (starts[at] ?? 0) + row.length;
+  return starts;
+}
+
+/** What is not zero of the evidence that counts the same for every module. */
+function sharedOf(reading: Reading, classes: readonly string[], start: number) {
+  return classes.flatMap((module, id) => {
+    const evidence = reading.evidence.get(module);
+    if (evidence === undefined) return [];
+    const values = sharedValues(evidence);
+    return SHARED_FEATURES.map((name, at) => ({ id, place: start + at, value: values[name] })).filter(
+      ({ value }) => value !== 0,
+    );
+  });
 }
 
 /** The first acceptable module is preferred: it was named or is the more likely one. */
@@ -94,75 +132,62 @@ function targetOf(expect: readonly string[], classes: readonly string[]): number
   return classes.map((id) => (parts[wanted.indexOf(id)] ?? 0) / total);
 }
 
-/** Of the mean loss. Weights lie as feature × class, then the shared ones. */
-function gradient(rows: readonly Row[], weights: Float64Array, classes: number, penalty: number): Float64Array {
-  const slope = new Float64Array(weights.length);
-  const sharedStart = weights.length - SHARED_FEATURES.length;
+/** Negative log-likelihood and penalty of all examples; their slope goes into `slope`. */
+function loss(table: Table, point: Float64Array, slope: Float64Array, penalty: number): number {
+  const { classes, starts, places, weights, sharedStarts, sharedClasses, sharedPlaces, shared, size } = table;
   const errors = new Float64Array(classes);
-  for (const row of rows) {
-    errorsOf(row, weights, sharedStart, errors);
-    for (let at = 0; at < row.features.length; at += 1) {
-      const start = (row.features[at] ?? 0) * classes;
-      const weight = row.weights[at] ?? 0;
-      for (let id = 0; id < classes; id += 1) slope[start + id] = (slope[start + id] ?? 0) + (errors[id] ?? 0) * weight;
+  let sum = 0;
+  slope.fill(0);
+  for (let row = 0; row < table.examples; row += 1) {
+    sum += errorsOf(table, point, row, errors);
+    const end = starts[row + 1] ?? 0;
+    for (let at = starts[row] ?? 0; at < end; at += 1) {
+      const place = places[at] ?? 0;
+      const weight = weights[at] ?? 0;
+      for (let id = 0; id < classes; id += 1) slope[place + id] = (slope[place + id] ?? 0) + (errors[id] ?? 0) * weight;
     }
-    for (let at = 0; at < row.shared.length; at += 1) {
-      const place = sharedStart + (at % SHARED_FEATURES.length);
-      slope[place] =
-        (slope[place] ?? 0) + (errors[Math.floor(at / SHARED_FEATURES.length)] ?? 0) * (row.shared[at] ?? 0);
+    const sharedEnd = sharedStarts[row + 1] ?? 0;
+    for (let at = sharedStarts[row] ?? 0; at < sharedEnd; at += 1) {
+      const place = sharedPlaces[at] ?? 0;
+      slope[place] = (slope[place] ?? 0) + (errors[sharedClasses[at] ?? 0] ?? 0) * (shared[at] ?? 0);
     }
   }
-  for (let at = 0; at < slope.length; at += 1) {
-    const pull = at < classes ? 0 : penalty * (weights[at] ?? 0);
-    slope[at] = ((slope[at] ?? 0) + pull) / rows.length;
+  for (let at = classes; at < size; at += 1) {
+    const weight = point[at] ?? 0;
+    sum += (penalty / 2) * weight * weight;
+    slope[at] = (slope[at] ?? 0) + penalty * weight;
   }
-  return slope;
+  return sum;
 }
 
-/** Share per class, less the wanted one, written into `errors`. */
-function errorsOf(row: Row, weights: Float64Array, sharedStart: number, errors: Float64Array): void {
-  const classes = errors.length;
+/** Share per class, less the wanted one, written into `errors`. Returns the negative log-likelihood of the wanted ones. */
+function errorsOf(table: Table, point: Float64Array, row: number, errors: Float64Array): number {
+  const { classes, starts, places, weights, sharedStarts, sharedClasses, sharedPlaces, shared, target } = table;
   errors.fill(0);
-  for (let at = 0; at < row.features.length; at += 1) {
-    const start = (row.features[at] ?? 0) * classes;
-    const weight = row.weights[at] ?? 0;
-    for (let id = 0; id < classes; id += 1) errors[id] = (errors[id] ?? 0) + (weights[start + id] ?? 0) * weight;
+  const end = starts[row + 1] ?? 0;
+  for (let at = starts[row] ?? 0; at < end; at += 1) {
+    const place = places[at] ?? 0;
+    const weight = weights[at] ?? 0;
+    for (let id = 0; id < classes; id += 1) errors[id] = (errors[id] ?? 0) + (point[place + id] ?? 0) * weight;
   }
-  for (let at = 0; at < row.shared.length; at += 1) {
-    const id = Math.floor(at / SHARED_FEATURES.length);
-    errors[id] =
-      (errors[id] ?? 0) + (row.shared[at] ?? 0) * (weights[sharedStart + (at % SHARED_FEATURES.length)] ?? 0);
+  const sharedEnd = sharedStarts[row + 1] ?? 0;
+  for (let at = sharedStarts[row] ?? 0; at < sharedEnd; at += 1) {
+    const id = sharedClasses[at] ?? 0;
+    errors[id] = (errors[id] ?? 0) + (shared[at] ?? 0) * (point[sharedPlaces[at] ?? 0] ?? 0);
   }
-  const top = Math.max(...errors);
+  let top = Number.NEGATIVE_INFINITY;
+  for (let id = 0; id < classes; id += 1) top = Math.max(top, errors[id] ?? 0);
   let total = 0;
+  for (let id = 0; id < classes; id += 1) total += Math.exp((errors[id] ?? 0) - top);
+  const logTotal = Math.log(total);
+  let sum = 0;
   for (let id = 0; id < classes; id += 1) {
-    const power = Math.exp((errors[id] ?? 0) - top);
-    errors[id] = power;
-    total += power;
+    const wanted = target[row * classes + id] ?? 0;
+    const logShare = (errors[id] ?? 0) - top - logTotal;
+    sum -= wanted * logShare;
+    errors[id] = Math.exp(logShare) - wanted;
   }
-  for (let id = 0; id < classes; id += 1) errors[id] = (errors[id] ?? 0) / total - (row.target[id] ?? 0);
-}
-
-const FIRST_RATE = 0.15;
-const LAST_RATE = 0.01;
-
-function learningRate(round: number, rounds: number): number {
-  return FIRST_RATE * (LAST_RATE / FIRST_RATE) ** (round / rounds);
-}
-
-function createAdam(size: number): (weights: Float64Array, slope: Float64Array, rate: number) => void {
-  const mean = new Float64Array(size);
-  const square = new Float64Array(size);
-  let step = 0;
-  return (weights, slope, rate) => {
-    step += 1;
-    for (let at = 0; at < size; at += 1) {
-      const value = slope[at] ?? 0;
-      const first = (mean[at] = 0.9 * (mean[at] ?? 0) + 0.1 * value) / (1 - 0.9 ** step);
-      const second = (square[at] = 0.999 * (square[at] ?? 0) + 0.001 * value * value) / (1 - 0.999 ** step);
-      weights[at] = (weights[at] ?? 0) - (rate * first) / (Math.sqrt(second) + 1e-8);
-    }
-  };
+  return sum;
 }
 
 function toModel(

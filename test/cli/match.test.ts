@@ -10,7 +10,7 @@ import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
 import { createNoStore } from '../../src/storage/no-store.ts';
 
 const SCRIPT = fileURLToPath(new URL('../../src/cli/match.ts', import.meta.url));
-const CASES = fileURLToPath(new URL('../cases/', import.meta.url));
+const CASES = fileURLToPath(new URL('../cases/learnt/a/', import.meta.url));
 
 describe('one report', () => {
   test('is answered as text in its language, with steps and what can be pressed', async () => {

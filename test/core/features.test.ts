@@ -20,9 +20,14 @@ const lexicon = createLexiconReader([
   },
 ]);
 
+const GLOSSES = new Map([
+  ['skickar', ['send']],
+  ['fin', ['end', 'fine']],
+]);
+
 function namesIn(text: string): string[] {
   const { words } = cleanText(text);
-  return featuresOf(words, lexicon.read(words)).map(({ name }) => name);
+  return featuresOf(words, lexicon.read(words), GLOSSES).map(({ name }) => name);
 }
 
 describe('concepts of a report', () => {
@@ -49,19 +54,31 @@ describe('concepts of a report', () => {
     expect(names).not.toContain('c:CONSOLE');
   });
 
-  test('a list of what works before "but" is denied, a single clause is a story', () => {
-    expect(namesIn('console is up, workflows end, but no mail')).toEqual(
-      expect.arrayContaining(['ok:c:CONSOLE', 'ok:c:WORKFLOW', 'c:MAIL']),
-    );
-    expect(namesIn('I opened the console but no mail')).toContain('c:CONSOLE');
+  test('what stands before "but" counts half, and apart', () => {
+    const { words } = cleanText('workflows end, but no mail at all');
+    const weights = new Map(featuresOf(words, lexicon.read(words), GLOSSES).map(({ name, weight }) => [name, weight]));
+    expect(weights.get('pre:c:WORKFLOW')).toBe(1);
+    expect(weights.get('c:WORKFLOW')).toBe(0.5);
+    expect(weights.get('c:MAIL')).toBe(1);
+  });
+
+  test('words of all languages have their meaning; two meanings share the weight', () => {
+    const { words } = cleanText('servern skickar fin');
+    const weights = new Map(featuresOf(words, lexicon.read(words), GLOSSES).map(({ name, weight }) => [name, weight]));
+    expect(weights.get('g:send')).toBe(1);
+    expect(weights.get('g:end')).toBeCloseTo(Math.SQRT1_2);
   });
 
   test('"the console is not fine" is a trouble', () => {
     expect(namesIn('the console is not fine')).toContain('c:CONSOLE');
   });
 
-  test('pasted lines weigh half', () => {
-    const { words } = cleanText('12:00:01 mail');
-    expect(featuresOf(words, lexicon.read(words)).find(({ name }) => name === 'c:MAIL')?.weight).toBe(0.5);
+  test.each([
+    ['beside what a person says half', 'can somebody look here\n12:00:01 mail', 0.5],
+    ['in full where nothing else is said', '12:00:01 mail', 1],
+  ])('pasted lines weigh %s', (_, text, weight) => {
+    const { words } = cleanText(text);
+    const features = featuresOf(words, lexicon.read(words), GLOSSES);
+    expect(features.find(({ name }) => name === 'c:MAIL')?.weight).toBe(weight);
   });
 });

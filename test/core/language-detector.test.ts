@@ -196,11 +196,14 @@ function detect(prose: string): ReturnType<ReturnType<typeof createLanguageDetec
 }
 
 function prosesIn(language: Language): string[] {
-  return readLabelledReports(`test/cases/${language}.jsonl`).map(({ text }) => cleanText(text).prose);
+  return readLabelledReports(`test/cases/learnt/a/${language}.jsonl`).map(({ text }) => cleanText(text).prose);
 }
 
 function contentTexts(): Record<Language, string[]> {
-  const { lexicon, phrases, moduleWords, sections } = readContentFolder({ data: 'data', locales: 'locales' }, readChecked);
+  const { lexicon, phrases, moduleWords, sections } = readContentFolder(
+    { data: 'data', locales: 'locales' },
+    readChecked,
+  );
   const of = (language: Language): unknown => [
     lexicon[language]?.value,
     phrases[language]?.value,

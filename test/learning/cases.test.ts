@@ -1,12 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readLabelledReports } from '../../src/learning/labelled-reports.ts';
+import { readReportSets } from '../../src/learning/labelled-reports.ts';
 
 function read(folder: string): { id: string; text: string }[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jsonl'))
-    .flatMap((name) => readLabelledReports(join(folder, name)))
+  return readReportSets(folder)
+    .flatMap(({ reports }) => reports)
     .map(({ id, text }) => ({
       id,
       text: text
@@ -17,7 +14,7 @@ function read(folder: string): { id: string; text: string }[] {
 }
 
 test('no unseen report is one that was learnt from', () => {
-  const learnt = new Set(read('test/cases').map(({ text }) => text));
+  const learnt = new Set(read('test/cases/learnt').map(({ text }) => text));
   const unseen = read('test/cases/unseen');
   expect(unseen.length).toBeGreaterThan(1_000);
   expect(unseen.filter(({ text }) => learnt.has(text)).map(({ id }) => id)).toEqual([]);
