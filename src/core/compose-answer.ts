@@ -215,11 +215,18 @@ export function languageMenu(words: Words, actionFor: (language: (typeof LANGUAG
   };
 }
 
-/** A language's own name: `svenska`, with a capital where it stands alone. */
+/** A language's own name: `Svenska`, with a capital as it stands alone. */
 export function nameOfLanguage(language: string): string {
+  const known = namesOfLanguages.get(language);
+  if (known !== undefined) return known;
   const name = new Intl.DisplayNames([language], { type: 'language' }).of(language) ?? language;
-  return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  const shown = name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
+  namesOfLanguages.set(language, shown);
+  return shown;
 }
+
+/** Every answer has the menu, and the machine takes a tenth of a millisecond to find out each name. */
+const namesOfLanguages = new Map<string, string>();
 
 export function paragraph(marked: string): Part {
   return { kind: 'paragraph', text: parseText(marked) };

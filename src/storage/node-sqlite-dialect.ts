@@ -35,19 +35,41 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
+/** More than the statements that the bot has; those of a migration come and go. */
+const MAX_PREPARED = 200;
+
+type Prepared = ReturnType<SqliteDatabase['prepare']>;
+
+/**
+ * Statements are prepared once: preparing takes longer than most of them run. Kysely has one connection and uses it for one query at a
+ * time, so no statement is run while it still runs. SQLite prepares anew by itself where the schema has changed.
+ */
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+  const prepared = new Map<string, Prepared>();
   return {
-    close: () => database.close(),
-    prepare: (text) => {
-      const statement = database.prepare(text);
-      return {
-        reader: statement.columns().length > 0,
-        /** Rows as plain objects, as pg has them; node:sqlite's have no prototype. */
-        all: (parameters) => statement.all(...parameters.map(bindable)).map((row) => ({ ...row })),
-        run: (parameters) => statement.run(...parameters.map(bindable)),
-        iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
-      };
+    close: () => {
+      prepared.clear();
+      database.close();
     },
+    prepare: (text) => {
+      const known = prepared.get(text);
+      if (known !== undefined) return known;
+      const statement = prepare(database, text);
+      if (prepared.size >= MAX_PREPARED) prepared.clear();
+      prepared.set(text, statement);
+      return statement;
+    },
+  };
+}
+
+function prepare(database: DatabaseSync, text: string): Prepared {
+  const statement = database.prepare(text);
+  return {
+    reader: statement.columns().length > 0,
+    /** Rows as plain objects, as pg has them; node:sqlite's have no prototype. */
+    all: (parameters) => statement.all(...parameters.map(bindable)).map((row) => ({ ...row })),
+    run: (parameters) => statement.run(...parameters.map(bindable)),
+    iterate: (parameters) => statement.iterate(...parameters.map(bindable)),
   };
 }
 
