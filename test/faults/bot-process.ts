@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
@@ -21,9 +22,14 @@ export interface BotProcess {
   kill(): Promise<void>;
 }
 
-/** Those of `npm start`. */
-const START_FLAGS = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=2'];
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** Those of `npm start`. */
+const START_FLAGS = startFlags();
+
+function startFlags(): string[] {
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1, -1);
+}
 
 export async function startBotProcess(
   env: Readonly<Record<string, string>>,

@@ -2,6 +2,7 @@ import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { LOAD_ROWS } from './rows-load.ts';
+import { PROCESS_ROWS } from './rows-process.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 import type { Row, Scale } from './row.ts';
 
@@ -14,7 +15,9 @@ const { values } = parseArgs({
 });
 const scale: Scale = values.short === true ? 'short' : 'full';
 const wanted = values.only?.split(',');
-const rows = [...DELIVERY_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS].filter(({ id }) => wanted?.includes(id) ?? true);
+const rows = [...DELIVERY_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS, ...PROCESS_ROWS].filter(
+  ({ id }) => wanted?.includes(id) ?? true,
+);
 let failed = 0;
 for (const row of rows) {
   const line = await runRow(row);
