@@ -27,6 +27,8 @@ export interface SlackAppOptions {
   readonly onAck?: (tookMs: number) => void;
   /** False: posts do not wait for their turn. */
   readonly isPaced?: boolean;
+  /** How long a process that died keeps others from its work; 10 s unless given, and longer than a call to Slack may take. */
+  readonly leaseMs?: number;
   /** Called at each step of a delivery's way, for tests that crash there. */
   readonly onStep?: (step: IntakeStep | CallStep) => void;
 }
@@ -94,6 +96,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       : createWorker({
           queue,
           logger,
+          ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
           answer: (work) => app.processEvent(eventOf(work)),
           apologise: (work) => tellNotice(context, bodyOf(work), 'error.apology'),
           onWait: (work) => {

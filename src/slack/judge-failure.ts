@@ -17,7 +17,8 @@ const FIRST_DELAY_MS = 500;
 /** However long an outage was: the next attempt is never further away. */
 const MAX_DELAY_MS = 8_000;
 /** A post may be made twice, never three times. */
-const MAX_UNCLEAR = 2;
+export const MAX_UNCLEAR = 2;
+export const UNCLEAR_TWICE = 'it is not clear whether the answer arrived: two attempts were cut while posting it';
 
 /** No call helps any more, an apology neither: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const TOKEN_GONE =
@@ -37,7 +38,7 @@ export function judgeFailure(
 ): Verdict {
   const refused = reasonOf(error);
   if (TOKEN_GONE.test(refused)) return { kind: 'dead', reason: `Slack refuses the token: ${refused}` };
-  if (unclear >= MAX_UNCLEAR) return { kind: 'dead', reason: 'it is not clear whether the answer arrived' };
+  if (unclear >= MAX_UNCLEAR) return { kind: 'dead', reason: UNCLEAR_TWICE };
   if (trouble === undefined) return { kind: 'final', reason: refused };
   const reason = trouble.message;
   if (now() - work.receivedAt.getTime() > GIVE_UP_MS) return { kind: 'dead', reason: `given up after 6 h: ${reason}` };

@@ -1,8 +1,10 @@
+import { MAX_UNCLEAR } from './judge-failure.ts';
 import type { Pacer } from './pacer.ts';
+import { createPostGate } from './post-gate.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
-import { currentScope, uuidOf, type WorkScope } from './work-scope.ts';
+import { currentScope, RESPONSE_URL_USES, uuidOf, type WorkScope } from './work-scope.ts';
 
-export type CallStep = 'before-post' | 'after-post';
+export type CallStep = 'before-begin' | 'before-post' | 'after-post' | 'after-record';
 
 export interface WorkCallOptions {
   readonly pacer: Pacer;
@@ -17,10 +19,11 @@ export interface WorkCallOptions {
 const PATIENCE_MS = 1_500;
 /** Slack's 429 without a usable header. */
 const DEFAULT_RETRY_AFTER_S = 5;
-/** https://docs.slack.dev/interactivity/handling-user-interaction: 5 posts within 30 minutes; one of each is left as a margin. */
-const RESPONSE_URL_USES = 4;
+/** Half an hour by Slack's word, with a margin. */
 const RESPONSE_URL_LIFE_MS = 29 * 60_000;
 const TRIGGER_LIFE_MS = 3_000;
+/** Longer than most posts take, shorter than people notice. */
+const GATE_PATIENCE_MS = 200;
 
 /**
  * Slack's calls as an item of work makes them: never twice for one step of one item, only while the item is ours, in turn, and not
@@ -31,48 +34,58 @@ export function createWorkCalls(
   { pacer, onStep, isSlackFailing, now = Date.now }: WorkCallOptions,
 ): SlackCalls {
   const closedUntil = new Map<string, number>();
+  const oneAtATime = createPostGate(GATE_PATIENCE_MS);
+
+  const assertOpen = (method: string, target: string): void => {
+    const waitMs = (closedUntil.get(`${method} ${target}`) ?? 0) - now();
+    if (waitMs > 0) throw new SlackCallError(method, 'ratelimited', { kind: 'limited', retryAfterS: waitMs / 1_000 });
+  };
 
   /** Passes a call on, unless Slack said to wait for it; remembers when it says so. */
   const gated = async <T>(method: string, target: string, send: () => Promise<T>): Promise<T> => {
-    const gate = `${method} ${target}`;
-    const waitMs = (closedUntil.get(gate) ?? 0) - now();
-    if (waitMs > 0) throw new SlackCallError(method, 'ratelimited', { kind: 'limited', retryAfterS: waitMs / 1_000 });
+    assertOpen(method, target);
     try {
       return await send();
     } catch (error) {
       if (error instanceof SlackCallError && error.kind === 'limited') {
         if (closedUntil.size > 10_000) closedUntil.clear();
-        closedUntil.set(gate, now() + (error.retryAfterS ?? DEFAULT_RETRY_AFTER_S) * 1_000);
+        closedUntil.set(`${method} ${target}`, now() + (error.retryAfterS ?? DEFAULT_RETRY_AFTER_S) * 1_000);
       }
       throw error;
     }
   };
 
+  /** From the note that a call is under way to the note that it is done; a crash in between leaves it unclear. */
+  const carryOut = async <T>(scope: WorkScope, step: string, call: Effect<T>): Promise<T> => {
+    const { method, target, repeats } = call;
+    assertOpen(method, target);
+    onStep('before-begin');
+    await scope.begin({ isPost: repeats === 'once', usesResponseUrl: method === 'response_url' });
+    onStep('before-post');
+    const result = await gated(method, target, () => call.send(step));
+    onStep('after-post');
+    scope.memory.done.set(step, result);
+    if (repeats === 'once') await scope.markPosted();
+    onStep('after-record');
+    return result;
+  };
+
   /** A call that leaves something in Slack. What Slack carried out once is not repeated, unless doing so changes nothing. */
-  const effect = async <T>(
-    method: string,
-    target: string,
-    repeats: 'harmless' | 'once',
-    send: (step: string) => Promise<T>,
-    prepare: (step: string) => Promise<void> = () => Promise.resolve(),
-  ): Promise<T> => {
+  const effect = async <T>(call: Effect<T>): Promise<T> => {
+    const { method, target, repeats, prepare = () => Promise.resolve() } = call;
     const scope = currentScope();
     if (scope === undefined) {
       await prepare('');
-      return gated(method, target, () => send(''));
+      return gated(method, target, () => call.send(''));
     }
     const step = nextStep(scope, `${method} ${target}`);
     if (scope.memory.done.has(step)) return scope.memory.done.get(step) as T;
     try {
-      if (repeats === 'once' && (scope.memory.unclear > 0 || isSlackFailing())) await probe(calls, scope);
+      if (repeats === 'once') await beforePost(calls, scope, method, isSlackFailing());
       await prepare(step);
-      await scope.assertMine();
-      onStep('before-post');
-      const result = await gated(method, target, () => send(step));
-      onStep('after-post');
-      scope.memory.done.set(step, result);
-      if (repeats === 'once') await scope.markPosted();
-      return result;
+      // A window cannot wait: its trigger lives three seconds. Whoever has posted before is not answered twice after a crash.
+      const isInLine = repeats === 'once' && method !== 'views.open' && !scope.isPosted;
+      return await (isInLine ? oneAtATime(() => carryOut(scope, step, call)) : carryOut(scope, step, call));
     } catch (error) {
       note(scope, error, repeats);
       throw error;
@@ -82,31 +95,61 @@ export function createWorkCalls(
   return {
     ...calls,
     post: (channelId, message, threadTs) =>
-      effect(
-        'chat.postMessage',
-        channelId,
-        'once',
-        (step) => calls.post(channelId, message, threadTs, clientMsgId(step)),
-        (step) => takeTurn(pacer, channelId, step),
-      ),
-    postEphemeral: (channelId, userId, message, threadTs) =>
-      effect('chat.postEphemeral', channelId, 'once', () => calls.postEphemeral(channelId, userId, message, threadTs)),
+      effect({
+        method: 'chat.postMessage',
+        target: channelId,
+        repeats: 'once',
+        prepare: (step) => takeTurn(pacer, channelId, step),
+        send: (step) => calls.post(channelId, message, threadTs, clientMsgId(step)),
+      }),
+    postEphemeral: (...given) => effect(once('chat.postEphemeral', given[0], () => calls.postEphemeral(...given))),
     respond: (url, message, how) =>
-      effect('response_url', '', how === 'add' ? 'once' : 'harmless', () => {
-        countResponse();
-        return calls.respond(url, message, how);
+      effect({
+        method: 'response_url',
+        target: '',
+        repeats: how === 'add' ? 'once' : 'harmless',
+        prepare: assertUsable,
+        send: () => {
+          countResponse();
+          return calls.respond(url, message, how);
+        },
       }),
     openView: (triggerId, view) =>
-      effect('views.open', '', 'once', () => {
-        assertYoung('views.open', 'expired_trigger_id', TRIGGER_LIFE_MS);
-        return calls.openView(triggerId, view);
+      effect({
+        ...once('views.open', '', () => calls.openView(triggerId, view)),
+        prepare: assertTriggerLives,
       }),
-    update: (...given) => effect('chat.update', given[0], 'harmless', () => calls.update(...given)),
-    updateView: (...given) => effect('views.update', '', 'harmless', () => calls.updateView(...given)),
-    publishHome: (...given) => effect('views.publish', '', 'harmless', () => calls.publishHome(...given)),
+    update: (...given) => effect(harmless('chat.update', given[0], () => calls.update(...given))),
+    updateView: (...given) => effect(harmless('views.update', '', () => calls.updateView(...given))),
+    publishHome: (...given) => effect(harmless('views.publish', '', () => calls.publishHome(...given))),
     userLocale: (...given) => gated('users.info', '', () => calls.userLocale(...given)),
     permalink: (...given) => gated('chat.getPermalink', '', () => calls.permalink(...given)),
   };
+}
+
+/** One call, told by what a repetition of it would do. */
+interface Effect<T> {
+  readonly method: string;
+  /** What Slack's limits for the method are counted by, the channel mostly. */
+  readonly target: string;
+  readonly repeats: 'harmless' | 'once';
+  /** What may take its time, or refuse, before the call is begun. */
+  readonly prepare?: (step: string) => Promise<void>;
+  readonly send: (step: string) => Promise<T>;
+}
+
+function once<T>(method: string, target: string, send: () => Promise<T>): Effect<T> {
+  return { method, target, repeats: 'once', send };
+}
+
+function harmless<T>(method: string, target: string, send: () => Promise<T>): Effect<T> {
+  return { method, target, repeats: 'harmless', send };
+}
+
+/** Another way to the person is no way out when two posts may have arrived already. */
+async function beforePost(calls: SlackCalls, scope: WorkScope, method: string, isSlackFailing: boolean): Promise<void> {
+  if (scope.memory.unclear >= MAX_UNCLEAR) throw new SlackCallError(method, 'unclear_twice');
+  if (scope.memory.unclear > 0 || isSlackFailing) await probe(calls, scope);
 }
 
 /** What fails here was no post, and so is not unclear. */
@@ -157,12 +200,19 @@ function clientMsgId(step: string): string | undefined {
   return scope === undefined ? undefined : uuidOf(scope.work.id, step);
 }
 
+async function assertUsable(): Promise<void> {
+  assertYoung('response_url', 'expired_url', RESPONSE_URL_LIFE_MS);
+  if ((currentScope()?.memory.responseUses ?? 0) >= RESPONSE_URL_USES)
+    throw new SlackCallError('response_url', 'used_url');
+}
+
 function countResponse(): void {
   const scope = currentScope();
-  if (scope === undefined) return;
-  assertYoung('response_url', 'expired_url', RESPONSE_URL_LIFE_MS);
-  if (scope.memory.responseUses >= RESPONSE_URL_USES) throw new SlackCallError('response_url', 'used_url');
-  scope.memory.responseUses += 1;
+  if (scope !== undefined) scope.memory.responseUses += 1;
+}
+
+async function assertTriggerLives(): Promise<void> {
+  assertYoung('views.open', 'expired_trigger_id', TRIGGER_LIFE_MS);
 }
 
 function assertYoung(method: string, reason: string, lifeMs: number): void {

@@ -1,15 +1,26 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
-import type { LeasedWork } from '../storage/work-queue.ts';
+import type { BegunCall, LeasedWork } from '../storage/work-queue.ts';
 import type { SlackCallError } from './slack-calls.ts';
 
-/** What this process remembers of an item between two attempts. After a crash only the queue's `posted` is left of it. */
+/**
+ * https://docs.slack.dev/interactivity/handling-user-interaction: a `response_url` takes 5 posts within 30 minutes; one is left as a
+ * margin.
+ */
+export const RESPONSE_URL_USES = 4;
+
+/** What this process remembers of an item between two attempts. After a crash only what the queue keeps is left of it. */
 export interface WorkMemory {
   /** Results of calls that Slack carried out and that must not be repeated, by step. */
   readonly done: Map<string, unknown>;
   /** Posts of which it is not known whether they arrived. */
   unclear: number;
+  /** Begun uses of the item's `response_url`. */
   responseUses: number;
+  /** A message of ours stands in Slack. */
+  hasPosted: boolean;
+  /** The person knows that it takes longer. */
+  isTold: boolean;
   /** Ids claimed in the store, and whether they were this item's. */
   readonly claims: Map<string, boolean>;
 }
@@ -24,13 +35,13 @@ export interface WorkScope {
   trouble: SlackCallError | undefined;
   /** A message stands in Slack: the queue knows. */
   isPosted: boolean;
-  /** Rejects with LeaseLostError once somebody else may have taken the item over. */
-  assertMine(): Promise<void>;
+  /** To be called right before a call: keeps what a crash must not forget. Rejects with LeaseLostError once the item may be another's. */
+  begin(call: BegunCall): Promise<void>;
   markPosted(): Promise<void>;
   ids: number;
 }
 
-/** Another process has the item now; whatever this one was about to post would be a second answer. */
+/** Another process may have the item now; whatever this one was about to post would be a second answer. */
 export class LeaseLostError extends Error {
   override readonly name = 'LeaseLostError';
   readonly code = 'lease_lost';
@@ -48,8 +59,8 @@ export function currentScope(): WorkScope | undefined {
   return scopes.getStore();
 }
 
-export function createMemory(): WorkMemory {
-  return { done: new Map(), unclear: 0, responseUses: 0, claims: new Map() };
+export function createMemory({ unclear, responseUses }: Pick<LeasedWork, 'unclear' | 'responseUses'>): WorkMemory {
+  return { done: new Map(), unclear, responseUses, hasPosted: false, isTold: false, claims: new Map() };
 }
 
 /** The same for the same item and name, in every attempt and every process. */

@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from '@slack/bolt';
 import type { LeasedWork, WorkItem, WorkQueue } from '../storage/work-queue.ts';
-import { judgeFailure, type Verdict } from './judge-failure.ts';
-import { createMemory, inWorkScope, LeaseLostError, type WorkMemory, type WorkScope } from './work-scope.ts';
+import { createAttempt } from './attempt.ts';
+import { createBusyMeter } from './busy-meter.ts';
+import { judgeFailure, MAX_UNCLEAR, UNCLEAR_TWICE, type Verdict } from './judge-failure.ts';
+import { createMemory, inWorkScope, LeaseLostError, RESPONSE_URL_USES } from './work-scope.ts';
+import type { WorkMemory, WorkScope } from './work-scope.ts';
 
 /**
  * Answers what Slack sent, exactly once, from the queue in which it is kept. The way of one delivery:
@@ -15,10 +18,11 @@ import { createMemory, inWorkScope, LeaseLostError, type WorkMemory, type WorkSc
  *     crash, pause, lost database: the lease ends after 10 s,       ├─ final, nobody can be told ───────► dead letter
  *     anybody's worker leases it ──► run, or done if `posted`       └─ unclear twice, or 6 h old ───────► dead letter
  *
- * - Each post is made while the lease is ours for longer than the call can take; a process that slept through its lease posts nothing.
+ * - Each post is begun in the queue, which renews the lease; a process that slept through its lease posts nothing.
  * - After the first message that stands in Slack the item is `posted`. Whoever leases it then only finishes it; the process that posted
  *   remembers which steps are done and goes on with the next one.
- * - A post that may or may not have arrived is tried once more, with the same `client_msg_id`, and counted: the only way to two answers.
+ * - A post that may or may not have arrived (cut after sending, or begun and not recorded before a crash) is made once more, with the
+ *   same `client_msg_id`, and counted: the only way to two answers. After two of them the item is a dead letter.
  * - When Slack fails for everybody, one item at a time tries until one succeeds.
  */
 export interface Worker {
@@ -54,12 +58,9 @@ export interface WorkerOptions {
 }
 
 const LEASE_MS = 10_000;
-/** A call to Slack is given up after 2.5 s; a lease has to last longer than that when it begins. */
-const CALL_MS = 3_000;
 const POLL_MS = 100;
 const MAX_RUNNING = 16;
-/** Above this share of time spent working, acknowledgements go first and answers wait their turn. */
-const BUSY = 0.7;
+/** While the event loop is busy, acknowledgements go first and answers wait their turn. */
 const RUNNING_WHEN_BUSY = 2;
 /** Between two answers of a busy process. Without it they take all that acknowledgements leave, and make those wait. */
 const BUSY_PAUSE_MS = 20;
@@ -67,6 +68,8 @@ const BUSY_PAUSE_MS = 20;
 const FAILING_AFTER = 5;
 /** A person is told when the answer takes longer than this. */
 const WORTH_TELLING_MS = 10_000;
+
+const FIRST_LEASE = { fence: 1, attempts: 1, posted: false, unclear: 0, isCut: false, responseUses: 0 } as const;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, logger, leaseMs = LEASE_MS } = options;
@@ -102,9 +105,12 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const attemptOnce = async (work: LeasedWork, leasedAt: number): Promise<void> => {
     const known = memories.get(work.id);
-    if (work.posted && known === undefined) return finish(work);
-    const memory = known ?? createMemory();
-    const scope = createScope(work, memory, leasedAt);
+    if (work.posted && known?.hasPosted !== true) return finish(work);
+    if (work.isCut && known === undefined) counts.unclear += 1;
+    const memory = recall(work, known);
+    if (memory.unclear >= MAX_UNCLEAR && !memory.hasPosted) return bury(work, UNCLEAR_TWICE);
+    const unclearBefore = memory.unclear;
+    const scope = createAttempt(held, work, memory, leasedAt);
     const heartbeat = setInterval(() => void scope.renew(), leaseMs / 3).unref();
     try {
       await inWorkScope(scope, () => options.answer(work));
@@ -115,6 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
       return await settle(work, scope, error);
     } finally {
       clearInterval(heartbeat);
+      counts.unclear += memory.unclear - unclearBefore;
     }
     await finish(work);
   };
@@ -129,12 +136,10 @@ export function createWorker(options: WorkerOptions): Worker {
   const settle = async (work: LeasedWork, scope: WorkScope, error: unknown): Promise<void> => {
     remember(work.id, scope.memory);
     if (error instanceof LeaseLostError) return lose(work);
-    const unclearBefore = memories.get(work.id)?.unclear ?? 0;
-    counts.unclear += scope.trouble?.kind === 'unclear' ? 1 : 0;
-    let verdict = judgeFailure(work, unclearBefore, scope.trouble, error);
+    let verdict = judgeFailure(work, scope.memory.unclear, scope.trouble, error);
     if (verdict.kind === 'final') verdict = await tell(work, scope, error, verdict);
     if (verdict.kind === 'told') return finish(work);
-    if (verdict.kind === 'later') return putOff(work, verdict);
+    if (verdict.kind === 'later') return putOff(work, scope.memory, verdict);
     return bury(work, verdict.reason);
   };
 
@@ -153,12 +158,15 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const putOff = async (
     work: LeasedWork,
+    memory: WorkMemory,
     { delayMs, reason, isOutage }: Verdict & { kind: 'later' },
   ): Promise<void> => {
     if (isOutage) failuresInRow += 1;
     counts.retried += 1;
-    if (!(await queue.retryLater(work.id, owner, work.fence, delayMs, reason))) return lose(work);
-    if (delayMs > WORTH_TELLING_MS) options.onWait(work, delayMs);
+    const isToTell = delayMs > WORTH_TELLING_MS && !memory.isTold && memory.responseUses < RESPONSE_URL_USES;
+    if (isToTell) Object.assign(memory, { isTold: true, responseUses: memory.responseUses + 1 });
+    if (!(await queue.retryLater(work.id, owner, work.fence, delayMs, reason, memory))) return lose(work);
+    if (isToTell) options.onWait(work, delayMs);
   };
 
   const bury = async (work: LeasedWork, reason: string): Promise<void> => {
@@ -174,7 +182,7 @@ export function createWorker(options: WorkerOptions): Worker {
 
   const lose = (work: LeasedWork): void => {
     counts.lost += 1;
-    logger.warn('work was taken over by another process', { what: work.kind });
+    logger.warn('work was left to its lease: another process has it, or the database fails', { what: work.kind });
   };
 
   const remember = (id: string, memory: WorkMemory): void => {
@@ -182,40 +190,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const [oldest] = memories.keys();
     if (memories.size > 20_000 && oldest !== undefined) memories.delete(oldest);
   };
-
-  const createScope = (
-    work: LeasedWork,
-    memory: WorkMemory,
-    leasedAt: number,
-  ): WorkScope & { renew(): Promise<boolean> } => {
-    let safeUntil = leasedAt + leaseMs;
-    const renew = async (): Promise<boolean> => {
-      const from = performance.now();
-      const isMine = await queue.renew(work.id, owner, work.fence, leaseMs).catch(() => false);
-      if (isMine) safeUntil = from + leaseMs;
-      return isMine;
-    };
-    const scope: WorkScope & { renew(): Promise<boolean> } = {
-      work,
-      memory,
-      steps: new Map(),
-      trouble: undefined,
-      isPosted: work.posted,
-      ids: 0,
-      renew,
-      async assertMine() {
-        if (performance.now() + CALL_MS < safeUntil) return;
-        // An expired lease that nobody took over is renewed; one that somebody took over is not.
-        if (!(await renew())) throw new LeaseLostError('the lease was lost');
-      },
-      async markPosted() {
-        remember(work.id, memory);
-        if (scope.isPosted) return;
-        scope.isPosted = await queue.finish(work.id, owner, work.fence, 'posted').catch(() => false);
-      },
-    };
-    return scope;
-  };
+  const held = { queue, owner, leaseMs, remember };
 
   const lease = async (): Promise<void> => {
     const limit = room();
@@ -259,7 +234,7 @@ export function createWorker(options: WorkerOptions): Worker {
         isBehind = true;
         return { isNew: true };
       }
-      const work: LeasedWork = { ...item, fence: 1, attempts: 1, posted: false, receivedAt: new Date() };
+      const work = { ...item, ...FIRST_LEASE, receivedAt: new Date() };
       return { isNew: true, run: () => run(work, from) };
     },
     start() {
@@ -275,19 +250,12 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 }
 
-/** Looks at the event loop ten times a second. */
-function createBusyMeter(): () => boolean {
-  let since = performance.eventLoopUtilization();
-  let at = performance.now();
-  let wasBusy = false;
-  return () => {
-    if (performance.now() - at < 100) return wasBusy;
-    const until = performance.eventLoopUtilization();
-    wasBusy = performance.eventLoopUtilization(until, since).utilization > BUSY;
-    since = until;
-    at = performance.now();
-    return wasBusy;
-  };
+/** Another process may have had the item since, and may have crashed with it. */
+function recall(work: LeasedWork, known: WorkMemory | undefined): WorkMemory {
+  if (known === undefined) return createMemory(work);
+  known.unclear = Math.max(known.unclear, work.unclear);
+  known.responseUses = Math.max(known.responseUses, work.responseUses);
+  return known;
 }
 
 function describe(error: unknown): string {

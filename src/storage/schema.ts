@@ -69,4 +69,8 @@ export interface WorkRow {
   /** Set in the states `done` and `dead` only. */
   finished_at: number | null;
   reason: string | null;
+  /** The fence under which the latest post was begun, until it is known what became of it. */
+  posting_fence: number | null;
+  unclear: number;
+  response_uses: number;
 }

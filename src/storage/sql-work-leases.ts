@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkRow } from './schema.ts';
 import { after, FREE, STATE_WHEN_FREE, type WorkTable } from './work-table.ts';
-import type { LeasedWork } from './work-queue.ts';
+import type { BegunCall, LeasedWork, WorkQueue } from './work-queue.ts';
 
 /** The rows are chosen and locked once, ahead of the update; inside it, PostgreSQL might choose anew for every row. */
 export async function lease(work: WorkTable, owner: string, leaseMs: number, limit: number): Promise<LeasedWork[]> {
@@ -15,16 +15,32 @@ export async function lease(work: WorkTable, owner: string, leaseMs: number, lim
       state: sql<'posted' | 'leased'>`case when posted_at is null then 'leased' else 'posted' end`,
       attempts: eb('attempts', '+', 1),
       fence: eb('fence', '+', 1),
+      unclear: sql<number>`unclear + case when posting_fence = fence and posted_at is null then 1 else 0 end`,
       lease_owner: owner,
       lease_until: after(work, leaseMs),
     }))
     .where('id', 'in', (eb) => eb.selectFrom('due').select('due.id'))
-    .returning(['id', 'team_id', 'user_id', 'kind', 'body', 'fence', 'attempts', 'posted_at', 'received_at'])
+    .returning(LEASED_COLUMNS)
     .execute();
   return rows
     .map(leasedWork)
     .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || (a.id < b.id ? -1 : 1));
 }
+
+const LEASED_COLUMNS = [
+  'id',
+  'team_id',
+  'user_id',
+  'kind',
+  'body',
+  'fence',
+  'attempts',
+  'posted_at',
+  'posting_fence',
+  'unclear',
+  'response_uses',
+  'received_at',
+] as const;
 
 function dueWork({ db, kind, now }: WorkTable, limit: number) {
   return db
@@ -39,12 +55,7 @@ function dueWork({ db, kind, now }: WorkTable, limit: number) {
     .$if(kind === 'postgres', (query) => query.forUpdate().skipLocked());
 }
 
-type LeasedRow = Pick<
-  WorkRow,
-  'id' | 'team_id' | 'user_id' | 'kind' | 'body' | 'fence' | 'attempts' | 'posted_at' | 'received_at'
->;
-
-function leasedWork(row: LeasedRow): LeasedWork {
+function leasedWork(row: Pick<WorkRow, (typeof LEASED_COLUMNS)[number]>): LeasedWork {
   return {
     id: row.id,
     teamId: row.team_id,
@@ -54,6 +65,9 @@ function leasedWork(row: LeasedRow): LeasedWork {
     fence: row.fence,
     attempts: row.attempts,
     posted: row.posted_at !== null,
+    unclear: row.unclear,
+    isCut: row.posting_fence === row.fence - 1 && row.posted_at === null,
+    responseUses: row.response_uses,
     receivedAt: new Date(row.received_at),
   };
 }
@@ -83,6 +97,24 @@ export async function isStillMine({ db, now }: WorkTable, id: string, owner: str
   return mine !== undefined;
 }
 
+export async function begin(
+  work: WorkTable,
+  id: string,
+  owner: string,
+  fence: number,
+  leaseMs: number,
+  { isPost, usesResponseUrl }: BegunCall,
+): Promise<boolean> {
+  const { numUpdatedRows } = await held(work, id, owner, fence)
+    .set((eb) => ({
+      lease_until: after(work, leaseMs),
+      ...(isPost ? { posting_fence: fence } : {}),
+      ...(usesResponseUrl ? { response_uses: eb('response_uses', '+', 1) } : {}),
+    }))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function finish(
   work: WorkTable,
   id: string,
@@ -92,7 +124,7 @@ export async function finish(
 ): Promise<boolean> {
   const change =
     outcome === 'posted'
-      ? { state: outcome, posted_at: work.now }
+      ? { state: outcome, posted_at: work.now, posting_fence: null }
       : { ...FREE, state: outcome, finished_at: work.now, body: '', user_id: null, reason: null };
   const { numUpdatedRows } = await held(work, id, owner, fence).set(change).executeTakeFirst();
   return numUpdatedRows === 1n;
@@ -105,9 +137,11 @@ export async function retryLater(
   fence: number,
   delayMs: number,
   reason: string,
+  kept?: Parameters<WorkQueue['retryLater']>[5],
 ): Promise<boolean> {
+  const totals = kept === undefined ? {} : { unclear: kept.unclear, response_uses: kept.responseUses };
   const { numUpdatedRows } = await held(work, id, owner, fence)
-    .set({ ...FREE, state: STATE_WHEN_FREE, not_before: after(work, delayMs), reason })
+    .set({ ...FREE, ...totals, state: STATE_WHEN_FREE, posting_fence: null, not_before: after(work, delayMs), reason })
     .executeTakeFirst();
   return numUpdatedRows === 1n;
 }

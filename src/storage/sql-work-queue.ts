@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EngineKind } from './engine.ts';
 import { inStorage } from './in-storage.ts';
 import type { Schema } from './schema.ts';
-import { bury, finish, isStillMine, lease, renew, retryLater } from './sql-work-leases.ts';
+import { begin, bury, finish, isStillMine, lease, renew, retryLater } from './sql-work-leases.ts';
 import { deadLetters, depth, purgeFinished, replay } from './sql-work-upkeep.ts';
 import { StoreError } from './store.ts';
 import { after, FREE, workTable, type WorkTable } from './work-table.ts';
@@ -19,6 +19,7 @@ export function createSqlWorkQueue(db: Kysely<Schema>, kind: EngineKind, scrub: 
     lease: (owner, leaseMs, limit) => inStorage('lease work', lease(work, owner, leaseMs, limit)),
     renew: (...held) => inStorage('renew a lease', renew(work, ...held)),
     isStillMine: (...held) => inStorage('check a lease', isStillMine(work, ...held)),
+    begin: (...held) => inStorage('begin a call', begin(work, ...held)),
     finish: (...held) => inStorage('finish work', finish(work, ...held)),
     retryLater: (...held) => inStorage('put work off', retryLater(work, ...held)),
     bury: (...held) => inStorage('bury work', bury(work, ...held)),
@@ -62,6 +63,9 @@ const NEW_WORK = {
   posted_at: null,
   finished_at: null,
   reason: null,
+  posting_fence: null,
+  unclear: 0,
+  response_uses: 0,
 } as const;
 
 /** Taking another workspace's item for a redelivery would lose a report. */

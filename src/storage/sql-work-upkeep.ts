@@ -24,10 +24,13 @@ export async function deadLetters({ db }: WorkTable, limit: number): Promise<Dea
   }));
 }
 
+/** An operator who replays an item has looked whether its answer arrived. */
+const CLEAR = { not_before: 0, posting_fence: null, unclear: 0 } as const;
+
 export async function replay({ db }: WorkTable, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('work')
-    .set({ state: STATE_WHEN_FREE, attempts: 0, not_before: 0, finished_at: null, reason: null })
+    .set({ state: STATE_WHEN_FREE, attempts: 0, ...CLEAR, finished_at: null, reason: null })
     .where('id', '=', id)
     .where('state', '=', 'dead')
     .executeTakeFirst();

@@ -4,9 +4,10 @@
  *     enqueue ──► received ── lease ──► leased ── finish 'posted' ──► posted ── finish 'done' ──► done ──► purgeFinished
  *
  *     enqueue 'hold' ─────────────────────────────────► leased
+ *     leased           ── begin ──────────────────────► leased, a post under way
  *     leased           ── finish 'done' ──────────────► done
  *     leased           ── retryLater ─────────────────► received
- *     leased           ── lease, once it expired ─────► leased
+ *     leased           ── lease, once it expired ─────► leased; with a post under way, one more is unclear
  *     posted           ── retryLater, lease as above ─► posted
  *     leased, posted   ── bury ───────────────────────► dead
  *     dead             ── replay ─────────────────────► received, or posted if it was
@@ -14,7 +15,9 @@
  *
  * - `posted`: the answer stands in Slack, only the bookkeeping is missing. It is leased like `received`, with `posted: true`, and never
  *   becomes `received` again: nobody may answer twice.
- * - Every lease adds 1 to `fence` and `attempts`; a replay starts `attempts` anew.
+ * - `unclear` counts posts that may or may not have arrived: those under way when a lease was left to expire, as after a crash, and
+ *   those that `retryLater` tells of. Whoever leases the item decides how many are too many.
+ * - Every lease adds 1 to `fence` and `attempts`; a replay starts `attempts` and `unclear` anew.
  * - A lease is held by an owner under a fence. Whoever comes with an older fence has lost the item and changes nothing. A lease that
  *   has expired without being taken over can still be renewed and finished.
  * - All times are those of the database, so the clocks of several processes need not agree.
@@ -34,10 +37,25 @@ export interface WorkQueue {
   renew(id: string, owner: string, fence: number, leaseMs: number): Promise<boolean>;
   /** To ask right before a post: false as soon as the lease has expired, even if nobody took it over yet. */
   isStillMine(id: string, owner: string, fence: number): Promise<boolean>;
+  /**
+   * To ask right before a call to Slack: renews the lease, and keeps what a crash must not forget. False, and nothing kept, when the
+   * lease was lost.
+   */
+  begin(id: string, owner: string, fence: number, leaseMs: number, call: BegunCall): Promise<boolean>;
   /** 'posted' keeps the lease. False when it was lost. */
   finish(id: string, owner: string, fence: number, outcome: 'posted' | 'done'): Promise<boolean>;
-  /** Gives the item back, to be leased `delayMs` from now at the earliest. False when the lease was lost. */
-  retryLater(id: string, owner: string, fence: number, delayMs: number, reason: string): Promise<boolean>;
+  /**
+   * Gives the item back, to be leased `delayMs` from now at the earliest. No post is under way then: what is unclear is in `kept`, as
+   * totals; unless given, they stay as they are. False when the lease was lost.
+   */
+  retryLater(
+    id: string,
+    owner: string,
+    fence: number,
+    delayMs: number,
+    reason: string,
+    kept?: { readonly unclear: number; readonly responseUses: number },
+  ): Promise<boolean>;
   /** Gives the item up; people can look at it and replay it. False when the lease was lost. */
   bury(id: string, owner: string, fence: number, reason: string): Promise<boolean>;
   /** Newest first. */
@@ -52,6 +70,13 @@ export interface WorkQueue {
 export interface Hold {
   readonly owner: string;
   readonly leaseMs: number;
+}
+
+export interface BegunCall {
+  /** It leaves something in Slack that a repetition would leave twice. */
+  readonly isPost: boolean;
+  /** It uses the item's `response_url`, which Slack takes five times. */
+  readonly usesResponseUrl: boolean;
 }
 
 export type WorkState = 'received' | 'leased' | 'posted' | 'done' | 'dead';
@@ -73,6 +98,12 @@ export interface LeasedWork extends WorkItem {
   readonly attempts: number;
   /** The answer stands in Slack already. */
   readonly posted: boolean;
+  /** Posts of which nobody knows whether they arrived. */
+  readonly unclear: number;
+  /** The lease before this one ended in the midst of a post, which is counted in `unclear` since. */
+  readonly isCut: boolean;
+  /** How often the item's `response_url` was used, or may have been. */
+  readonly responseUses: number;
   readonly receivedAt: Date;
 }
 

@@ -50,15 +50,16 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
 }
 
 function scope(id: string, attempts: number): WorkScope {
-  const work = { id, teamId: 'T1', kind: 'k', body: '', fence: attempts, attempts, posted: false, receivedAt: NOW };
+  const nothing = { posted: false, unclear: 0, isCut: false, responseUses: 0 };
+  const work = { id, teamId: 'T1', kind: 'k', body: '', fence: attempts, attempts, ...nothing, receivedAt: NOW };
   return {
     work,
-    memory: createMemory(),
+    memory: createMemory(work),
     steps: new Map(),
     trouble: undefined,
     isPosted: false,
     ids: 0,
-    assertMine: () => Promise.resolve(),
+    begin: () => Promise.resolve(),
     markPosted: () => Promise.resolve(),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { StoreError } from '../../src/storage/store.ts';
 import { openedStorages } from './opened-storages.ts';
 import { runRaw } from './raw-database.ts';
+import { item } from './sample-work.ts';
 import { runChild } from './run-child.ts';
 
 const AT = new Date(Date.UTC(2026, 0, 1));
@@ -45,7 +46,9 @@ export function describeOpening(newDatabase: () => Promise<string>): void {
       const url = await newDatabase();
       const opening = open(url, { migrate: false });
       await expect(opening).rejects.toThrow(StoreError);
-      await expect(opening).rejects.toThrow(/lacks 0001-memory, 0002-work: open it once with migrations switched on/);
+      await expect(opening).rejects.toThrow(
+        /lacks 0001-memory, 0002-work, 0004-unclear-posts: open it once with migrations switched on/,
+      );
     });
 
     test('that is complete needs no migrations', async () => {
@@ -71,12 +74,25 @@ export function describeOpening(newDatabase: () => Promise<string>): void {
 
     test('of an older release is brought up to date', async () => {
       const url = await newDatabase();
-      await (await open(url)).close();
-      await runRaw(url, 'drop table work');
-      await runRaw(url, `delete from kysely_migration where name = '0002-work'`);
-      await expect(open(url, { migrate: false })).rejects.toThrow(/lacks 0002-work/);
+      const older = await open(url);
+      await older.queue.enqueue(item({}));
+      await older.close();
+      for (const column of ['posting_fence', 'unclear', 'response_uses'])
+        await runRaw(url, `alter table work drop column ${column}`);
+      await runRaw(url, `delete from kysely_migration where name = '0004-unclear-posts'`);
+      await expect(open(url, { migrate: false })).rejects.toThrow(/lacks 0004-unclear-posts/);
       const { queue } = await open(url);
-      expect(await queue.lease('A', 1000, 10)).toEqual([]);
+      expect(await queue.lease('A', 1000, 10)).toMatchObject([{ id: 'e1', unclear: 0, responseUses: 0 }]);
+    });
+
+    test('accepts what a replica of the older release still writes beside it', async () => {
+      const url = await newDatabase();
+      const { queue } = await open(url);
+      await runRaw(
+        url,
+        `insert into work (id, team_id, kind, body, state, received_at) values ('e1', 'T1', 'event', '{}', 'received', 1)`,
+      );
+      expect(await queue.lease('A', 1000, 10)).toMatchObject([{ id: 'e1', unclear: 0, isCut: false, responseUses: 0 }]);
     });
   });
 }

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { memory } from './0001-memory.ts';
 import { work } from './0002-work.ts';
+import { unclearPosts } from './0004-unclear-posts.ts';
 
 /**
  * Every change of the schema, in the order of their names. A published one is never edited: releases N and N+1 share a database,
@@ -9,4 +10,5 @@ import { work } from './0002-work.ts';
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-memory': memory,
   '0002-work': work,
+  '0004-unclear-posts': unclearPosts,
 };
