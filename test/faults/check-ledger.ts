@@ -2,6 +2,8 @@ import { asRecord, asString } from '../../src/local/json.ts';
 import type { LedgerEntry } from '../../src/local/ledger.ts';
 import type { Workspace } from '../../src/local/workspace.ts';
 import { openStore } from '../../src/storage/open-store.ts';
+import { runRaw } from '../storage/raw-database.ts';
+import type { Scenario } from './scenario.ts';
 
 /** What became of everything that Slack has an acknowledgement for. Read from Slack's side only, and from the dead letters. */
 export interface Verdict {
@@ -19,6 +21,8 @@ export interface Verdict {
   readonly examples: readonly string[];
   /** Doubled answers that everybody sees; the others are one person's, for which Slack has no key at all. */
   readonly doubledInChannels: number;
+  /** The most answers that any one action got. */
+  readonly most: number;
 }
 
 /** Mentions are answered in their thread, commands by a message that only their person sees, clicks by a change of their message. */
@@ -32,8 +36,10 @@ export async function checkLedger(workspace: Workspace, storageUrl: string): Pro
   const lost: string[] = [];
   const doubled: string[] = [];
   let acknowledged = 0;
+  let most = 0;
   for (const [key, copies] of deliveries) {
     const count = answers.get(key) ?? 0;
+    most = Math.max(most, count);
     if (count > 1) doubled.push(key);
     if (!copies.some(({ status }) => status === 'acked')) continue;
     acknowledged += 1;
@@ -49,11 +55,35 @@ export async function checkLedger(workspace: Workspace, storageUrl: string): Pro
     refused: deliveries.size - acknowledged,
     broken: [...new Set(workspace.broken.map(({ rule }) => rule))],
     doubledInChannels: doubled.filter((key) => key.startsWith('mention')).length,
+    most,
     examples: [...lost.slice(0, 3).map((key) => `lost ${key}`), ...doubled.slice(0, 3).map((key) => `doubled ${key}`)],
   };
 }
 
-/** True when everything acknowledged has an answer, so that waiting longer changes nothing. */
+/** How many posts a crash caught after Slack took them and before we recorded it; `seen` are the answers known from crashes before. */
+export async function caughtByCrash(
+  { workspace, storageUrl }: Scenario,
+  pid: number | undefined,
+  seen: Map<string, number>,
+): Promise<number> {
+  const open = `select id from work where finished_at is null and posted_at is null and lease_owner like '%:${pid}:%'`;
+  const left = new Set((await runRaw(storageUrl, open)).map(({ id }) => String(id)));
+  const answers = countAnswers(workspace);
+  const keys = new Map(
+    workspace.ledger
+      .filter(({ direction, kind }) => direction === 'to-bot' && ANSWERED.has(kind))
+      .map((entry) => [workId(workspace, entry), keyOf(entry)]),
+  );
+  let caught = 0;
+  for (const id of left) {
+    const count = answers.get(keys.get(id) ?? '') ?? 0;
+    if (count > (seen.get(id) ?? 0)) caught += 1;
+    seen.set(id, count);
+  }
+  return caught;
+}
+
+/** Answers that Slack holds, by what they answer. */
 export function countAnswers(workspace: Workspace): Map<string, number> {
   const counts = new Map<string, number>();
   const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1);

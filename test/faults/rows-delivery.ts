@@ -1,38 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DatabaseSync } from 'node:sqlite';
-import { findPostgres, startPostgres } from '../storage/postgres-server.ts';
 import { act, atRate, clickUnder, untilIdle } from './acts.ts';
-import { checkLedger, type Verdict } from './check-ledger.ts';
-import { pick, type Outcome, type Row } from './row.ts';
-import { startScenario, type Scenario } from './scenario.ts';
-
-const PEOPLE = 100;
-
-function outcome(verdict: Verdict, extra = '', isMet = true, allowedDoubles = 0): Outcome {
-  const { acknowledged, lost, doubled, doubledInChannels, dead, open, refused, broken, examples } = verdict;
-  const rules = broken.length === 0 ? '' : `; rules broken: ${broken.join(', ')}`;
-  const found = lost === 0 ? '' : ` (${examples.join('; ')})`;
-  return {
-    figures: `${acknowledged} acknowledged, lost ${lost}${open === 0 ? '' : ` (still open ${open})`}, doubled ${doubled}${doubled === 0 ? '' : ` (${doubledInChannels} in channels)`}, dead letters ${dead}, refused ${refused}${rules}${extra}${found}`,
-    isMet: isMet && lost === 0 && doubled <= allowedDoubles,
-  };
-}
-
-function kindOf(index: number): 'mention' | 'command' {
-  return index % 2 === 0 ? 'mention' : 'command';
-}
-
-async function withScenario<T>(
-  options: Parameters<typeof startScenario>[0],
-  work: (scenario: Scenario) => Promise<T>,
-): Promise<T> {
-  const scenario = await startScenario({ people: PEOPLE, channels: 120, ...options });
-  try {
-    return await work(scenario);
-  } finally {
-    await scenario.end();
-  }
-}
+import { checkLedger } from './check-ledger.ts';
+import { kindOf, onPostgres, outcome, PEOPLE, withScenario } from './delivery-row.ts';
+import { pick, type Row } from './row.ts';
 
 const noFault: Row = {
   id: 'D1',
@@ -89,99 +59,6 @@ const copyWhileBusy: Row = {
     }),
 };
 
-const POINTS = ['before-persist', 'after-persist', 'after-ack', 'before-post', 'after-post'] as const;
-
-/** The bot dies at that step, a new one starts, and so on; every answer is looked for at the end. */
-export async function killAt(
-  points: readonly string[],
-  kills: number,
-  dedupesClientMsgIds: boolean,
-): Promise<{ verdict: Verdict; atPost: number }> {
-  return withScenario({ workspace: { dedupesClientMsgIds } }, async (scenario) => {
-    let next = 0;
-    let atPost = 0;
-    for (let kill = 0; kill < kills; kill += 1) {
-      const point = points[kill % points.length] ?? '';
-      atPost += point === 'after-post' ? 1 : 0;
-      const bot = await scenario.startBot({ FAULT_POINT: `${point}:${1 + (kill % 4)}` }, false);
-      const acts: Promise<unknown>[] = [];
-      const isOver = (): boolean => bot.process.signalCode !== null || bot.process.exitCode !== null;
-      while (!isOver() && scenario.server.sockets.count() === 0) await sleep(10);
-      while (!isOver()) {
-        acts.push(act(scenario, next, kindOf(next), PEOPLE));
-        next += 1;
-        await sleep(15);
-        if (acts.length > 1_000) throw new Error(`the bot did not die at ${point}`);
-      }
-    }
-    await scenario.startBot();
-    await untilIdle(scenario, 60_000);
-    return { verdict: await checkLedger(scenario.workspace, scenario.storageUrl), atPost };
-  });
-}
-
-const killed: Row = {
-  id: 'D8',
-  title: 'kill -9 at each step in turn, then a restart; Slack has no idempotency key',
-  target: 'lost 0; doubled at most once per kill between post and record',
-  run: async (scale) => {
-    const kills = pick(scale, 5, 100);
-    const { verdict, atPost } = await killAt(POINTS, kills, false);
-    return outcome(verdict, `; ${kills} kills, ${atPost} of them between post and record`, true, atPost);
-  },
-};
-
-const killedWithKey: Row = {
-  id: 'D8b',
-  title: 'the same, where Slack honours client_msg_id: kills right before and right after a post',
-  target: 'lost 0, doubled 0',
-  run: async (scale) => {
-    const kills = pick(scale, 4, 60);
-    const { verdict } = await killAt(['after-post', 'before-post'], kills, true);
-    return outcome(verdict, `; ${kills} kills`);
-  },
-};
-
-const locked: Row = {
-  id: 'D9',
-  title: 'the SQLite file is locked by another process, for 2 s and for 8 s',
-  target: 'lost 0, doubled 0; file intact',
-  run: () =>
-    withScenario({}, async (scenario) => {
-      const bot = await scenario.startBot();
-      const feed = atRate(20, 300, (index) => act(scenario, index, kindOf(index), PEOPLE));
-      for (const lockedMs of [2_000, 8_000]) {
-        await sleep(1_000);
-        const other = new DatabaseSync(scenario.storageUrl.replace('file:', ''), { timeout: 5_000 });
-        other.exec('begin exclusive');
-        await sleep(lockedMs);
-        other.exec('rollback');
-        other.close();
-      }
-      await feed;
-      await untilIdle(scenario, 40_000);
-      await bot.stop();
-      const file = new DatabaseSync(scenario.storageUrl.replace('file:', ''));
-      const check = file.prepare('pragma integrity_check').get();
-      file.close();
-      const isWhole = check?.['integrity_check'] === 'ok';
-      return outcome(await checkLedger(scenario.workspace, scenario.storageUrl), `; file intact: ${isWhole}`, isWhole);
-    }),
-};
-
-async function onPostgres(
-  work: (server: Awaited<ReturnType<typeof startPostgres>>) => Promise<Outcome>,
-): Promise<Outcome> {
-  const binaries = findPostgres();
-  if (binaries === undefined) return { figures: 'not run: no PostgreSQL on this machine', isMet: true };
-  const server = await startPostgres(binaries);
-  try {
-    return await work(server);
-  } finally {
-    await server.remove();
-  }
-}
-
 const databaseRestarts: Row = {
   id: 'D10',
   title: 'PostgreSQL is stopped for 5 s and started again, twice, under load',
@@ -212,43 +89,6 @@ const databaseRestarts: Row = {
           `; ready again ${slowest} ms after the database`,
           slowest <= 5_000,
         );
-      });
-    }),
-};
-
-const replicas: Row = {
-  id: 'D11',
-  title: 'three replicas on one PostgreSQL; one is killed, one sleeps through its leases',
-  target: 'lost 0, doubled 0 of 10,000',
-  run: (scale) =>
-    onPostgres(async (server) => {
-      const storageUrl = await server.createDatabase();
-      return withScenario({ storageUrl, workspace: { dedupesClientMsgIds: true } }, async (scenario) => {
-        const bots = [await scenario.startBot(), await scenario.startBot(), await scenario.startBot()];
-        const count = pick(scale, 600, 10_000);
-        const feed = atRate(60, count, (index) => act(scenario, index, kindOf(index), PEOPLE));
-        let kills = 0;
-        const over = new AbortController();
-        const chaos = (async () => {
-          for (let round = 0; !over.signal.aborted; round += 1) {
-            const victim = bots[round % 3];
-            await sleep(1_500);
-            if (round % 2 === 0) {
-              await victim?.kill();
-              kills += 1;
-              bots[round % 3] = await scenario.startBot();
-            } else {
-              victim?.process.kill('SIGSTOP');
-              await sleep(12_000);
-              victim?.process.kill('SIGCONT');
-            }
-          }
-        })();
-        await feed;
-        over.abort();
-        await chaos;
-        await untilIdle(scenario, 60_000);
-        return outcome(await checkLedger(scenario.workspace, storageUrl), `; ${kills} kills`);
       });
     }),
 };
@@ -320,15 +160,4 @@ const outage: Row = {
     }),
 };
 
-export const DELIVERY_ROWS: readonly Row[] = [
-  noFault,
-  copyWhileBusy,
-  onlyRetries,
-  killed,
-  killedWithKey,
-  locked,
-  databaseRestarts,
-  replicas,
-  rolling,
-  outage,
-];
+export const DELIVERY_ROWS: readonly Row[] = [noFault, copyWhileBusy, onlyRetries, databaseRestarts, rolling, outage];

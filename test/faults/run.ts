@@ -1,6 +1,8 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
+import { DISK_ROWS } from './rows-disk.ts';
 import { LOAD_ROWS } from './rows-load.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
@@ -15,9 +17,8 @@ const { values } = parseArgs({
 });
 const scale: Scale = values.short === true ? 'short' : 'full';
 const wanted = values.only?.split(',');
-const rows = [...DELIVERY_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS, ...PROCESS_ROWS].filter(
-  ({ id }) => wanted?.includes(id) ?? true,
-);
+const all = [...DELIVERY_ROWS, ...CRASH_ROWS, ...DISK_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS, ...PROCESS_ROWS];
+const rows = all.filter(({ id }) => wanted?.includes(id) ?? true);
 let failed = 0;
 for (const row of rows) {
   const line = await runRow(row);
