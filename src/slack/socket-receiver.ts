@@ -22,11 +22,14 @@ const SOCKETS = 2;
 /** After that the start goes on behind the scenes; the bot is not ready until a socket is open. */
 const START_DEADLINE_MS = 10_000;
 const STOP_DEADLINE_MS = 2_000;
-/** Also the pause before a reconnection (socket-mode 3.1). */
 const PING_TIMEOUT_MS = 1_000;
 /** A socket that answered no ping for so long is deaf, whatever it says of itself; pings go out every 5 s. */
 const DEAF_AFTER_MS = 8_000;
 const MAX_PAUSE_MS = 8_000;
+/** Between two attempts of one client; the first one after a connection that lasted longer is made at once. */
+const MIN_PAUSE_MS = 1_000;
+/** When Slack drops everybody, not everybody comes back at the same moment. */
+const JITTER_MS = 150;
 /** Odd frames beyond these are only counted. */
 const MAX_LOGGED = 20;
 
@@ -60,6 +63,7 @@ export function createSocketReceiver({ appToken, slackApiUrl, logger }: SocketRe
   for (const [index, client] of clients.entries()) {
     containMessages(client, frames, logger, giveUp);
     containReconnections(client, giveUp);
+    hastenReconnections(client);
     client.on('connected', () => open.add(index));
     for (const state of ['disconnected', 'reconnecting', 'close']) client.on(state, () => open.delete(index));
   }
@@ -77,10 +81,12 @@ export function createSocketReceiver({ appToken, slackApiUrl, logger }: SocketRe
       const started = Promise.all(receivers.map((receiver) => receiver.start()));
       return Promise.race([started, patience(START_DEADLINE_MS).then(() => undefined)]);
     },
-    stop: () => {
+    stop: async () => {
       clearInterval(watch);
       const closed = Promise.allSettled(clients.map((client) => client.disconnect()));
-      return Promise.race([closed, patience(STOP_DEADLINE_MS)]);
+      await Promise.race([closed, patience(STOP_DEADLINE_MS)]);
+      // A peer that answers no close frame would hold the process for half a minute.
+      for (const client of clients) client.websocket?.cleanup?.();
     },
   };
 }
@@ -93,6 +99,12 @@ interface SocketClient {
   start(): Promise<unknown>;
   disconnect(): Promise<void>;
   shuttingDown: boolean;
+  emit(event: string): void;
+  retrieveWSSURL(): Promise<string>;
+  delayReconnectAttempt<T>(again: (this: SocketClient) => Promise<T>): Promise<T>;
+  /** Since apps.connections.open succeeded. */
+  numOfConsecutiveReconnectionFailures: number;
+  reconnectionTimer: NodeJS.Timeout | undefined;
   websocket?: {
     send(data: string, done: (error: unknown) => void): void;
     cleanup?(): void;
@@ -127,7 +139,7 @@ function containReconnections(client: SocketClient, giveUp: (reason: string) => 
   const start = client.start.bind(client);
   let hasStarted = false;
   client.start = async () => {
-    for (let pauseMs = 1_000; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
+    for (let pauseMs = MIN_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)) {
       try {
         const connected = await start();
         hasStarted = true;
@@ -138,10 +150,36 @@ function containReconnections(client: SocketClient, giveUp: (reason: string) => 
         if (refusal !== null) return giveUp(`Slack refuses the app-level token: ${refusal[0]}`);
       }
       await new Promise((resolve) => {
-        setTimeout(resolve, pauseMs * (0.5 + Math.random() / 2));
+        setTimeout(resolve, Math.min(pauseMs * (1 + Math.random() / 2), MAX_PAUSE_MS));
       });
       if (client.shuttingDown) return undefined;
     }
+  };
+}
+
+/** The library waits a second before its first attempt, too, and ever longer later on. */
+function hastenReconnections(client: SocketClient): void {
+  const open = client.retrieveWSSURL.bind(client);
+  let triedAt = Number.NEGATIVE_INFINITY;
+  client.retrieveWSSURL = () => {
+    triedAt = performance.now();
+    return open();
+  };
+  client.delayReconnectAttempt = (again) => {
+    client.numOfConsecutiveReconnectionFailures += 1;
+    const failures = client.numOfConsecutiveReconnectionFailures - 1;
+    const earliest = triedAt + Math.min(MIN_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS) - performance.now();
+    return new Promise((resolve, reject) => {
+      client.reconnectionTimer = setTimeout(
+        () => {
+          client.reconnectionTimer = undefined;
+          if (client.shuttingDown) return;
+          client.emit('reconnecting');
+          again.call(client).then(resolve, reject);
+        },
+        Math.max(earliest, 0) + Math.random() * JITTER_MS,
+      );
+    });
   };
 }
 
