@@ -28,13 +28,15 @@ let loading: ReturnType<typeof loadContent> | undefined;
 export async function startInProcess(
   options: Partial<SlackAppOptions> & {
     readonly workspace?: Partial<WorkspaceOptions>;
+    /** In memory unless given. */
+    readonly storage?: Storage;
     /** Puts faults into the queue. */
     readonly wrapQueue?: (queue: WorkQueue) => WorkQueue;
   } = {},
 ): Promise<InProcess> {
   loading ??= loadContent([BUILT_IN], new Date());
   const content = await loading;
-  const storage = await openStore(':memory:');
+  const storage = options.storage ?? (await openStore(':memory:'));
   const store = withOwnClaims(storage.store);
   let ids = 0;
   const bot = createBot({
