@@ -22,7 +22,8 @@ import type { WorkMemory, WorkScope } from './work-scope.ts';
  * - After the first message that stands in Slack the item is `posted`. Whoever leases it then only finishes it; the process that posted
  *   remembers which steps are done and goes on with the next one.
  * - A post that may or may not have arrived (cut after sending, or begun and not recorded before a crash) is made once more, with the
- *   same `client_msg_id`, and counted: the only way to two answers. After two of them the item is a dead letter.
+ *   same `client_msg_id`, and counted: the only way to two answers. After two of them the item is a dead letter; after ten crashes of
+ *   any kind, too.
  * - When Slack fails for everybody, one item at a time tries until one succeeds.
  */
 export interface Worker {
@@ -66,10 +67,21 @@ const RUNNING_WHEN_BUSY = 2;
 const BUSY_PAUSE_MS = 20;
 /** So many failures in a row, and Slack is failing for everybody. */
 const FAILING_AFTER = 5;
+/** What takes the process down so often is not given another chance to; others wait for their answers. */
+const MAX_CRASHES = 10;
+const CRASHES = `the process ended, or slept, ${MAX_CRASHES} times while this was answered`;
 /** A person is told when the answer takes longer than this. */
 const WORTH_TELLING_MS = 10_000;
 
-const FIRST_LEASE = { fence: 1, attempts: 1, posted: false, unclear: 0, isCut: false, responseUses: 0 } as const;
+const FIRST_LEASE = {
+  fence: 1,
+  attempts: 1,
+  posted: false,
+  unclear: 0,
+  isCut: false,
+  responseUses: 0,
+  crashes: 0,
+} as const;
 
 export function createWorker(options: WorkerOptions): Worker {
   const { queue, logger, leaseMs = LEASE_MS } = options;
@@ -109,6 +121,7 @@ export function createWorker(options: WorkerOptions): Worker {
     if (work.isCut && known === undefined) counts.unclear += 1;
     const memory = recall(work, known);
     if (memory.unclear >= MAX_UNCLEAR && !memory.hasPosted) return bury(work, UNCLEAR_TWICE);
+    if (work.crashes >= MAX_CRASHES && !memory.hasPosted) return bury(work, CRASHES);
     const unclearBefore = memory.unclear;
     const scope = createAttempt(held, work, memory, leasedAt);
     const heartbeat = setInterval(() => void scope.renew(), leaseMs / 3).unref();

@@ -73,4 +73,5 @@ export interface WorkRow {
   posting_fence: number | null;
   unclear: number;
   response_uses: number;
+  crashes: number;
 }

@@ -16,6 +16,7 @@ export async function lease(work: WorkTable, owner: string, leaseMs: number, lim
       attempts: eb('attempts', '+', 1),
       fence: eb('fence', '+', 1),
       unclear: sql<number>`unclear + case when posting_fence = fence and posted_at is null then 1 else 0 end`,
+      crashes: sql<number>`crashes + case when lease_owner is null then 0 else 1 end`,
       lease_owner: owner,
       lease_until: after(work, leaseMs),
     }))
@@ -39,6 +40,7 @@ const LEASED_COLUMNS = [
   'posting_fence',
   'unclear',
   'response_uses',
+  'crashes',
   'received_at',
 ] as const;
 
@@ -68,6 +70,7 @@ function leasedWork(row: Pick<WorkRow, (typeof LEASED_COLUMNS)[number]>): Leased
     unclear: row.unclear,
     isCut: row.posting_fence === row.fence - 1 && row.posted_at === null,
     responseUses: row.response_uses,
+    crashes: row.crashes,
     receivedAt: new Date(row.received_at),
   };
 }

@@ -66,6 +66,7 @@ const NEW_WORK = {
   posting_fence: null,
   unclear: 0,
   response_uses: 0,
+  crashes: 0,
 } as const;
 
 /** Taking another workspace's item for a redelivery would lose a report. */

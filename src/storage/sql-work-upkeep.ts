@@ -25,7 +25,7 @@ export async function deadLetters({ db }: WorkTable, limit: number): Promise<Dea
 }
 
 /** An operator who replays an item has looked whether its answer arrived. */
-const CLEAR = { not_before: 0, posting_fence: null, unclear: 0 } as const;
+const CLEAR = { not_before: 0, posting_fence: null, unclear: 0, crashes: 0 } as const;
 
 export async function replay({ db }: WorkTable, id: string): Promise<boolean> {
   const { numUpdatedRows } = await db

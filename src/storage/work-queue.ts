@@ -17,7 +17,7 @@
  *   becomes `received` again: nobody may answer twice.
  * - `unclear` counts posts that may or may not have arrived: those under way when a lease was left to expire, as after a crash, and
  *   those that `retryLater` tells of. Whoever leases the item decides how many are too many.
- * - Every lease adds 1 to `fence` and `attempts`; a replay starts `attempts` and `unclear` anew.
+ * - Every lease adds 1 to `fence` and `attempts`; a replay starts `attempts`, `unclear` and `crashes` anew.
  * - A lease is held by an owner under a fence. Whoever comes with an older fence has lost the item and changes nothing. A lease that
  *   has expired without being taken over can still be renewed and finished.
  * - All times are those of the database, so the clocks of several processes need not agree.
@@ -104,6 +104,8 @@ export interface LeasedWork extends WorkItem {
   readonly isCut: boolean;
   /** How often the item's `response_url` was used, or may have been. */
   readonly responseUses: number;
+  /** How many of its leases ran out, as when a process dies. */
+  readonly crashes: number;
   readonly receivedAt: Date;
 }
 

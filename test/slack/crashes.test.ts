@@ -15,6 +15,7 @@ afterEach(async () => {
 const { incidents } = CHANNELS;
 const REPORT = '@fixfinder emails are stuck in pending';
 const POST = { isPost: true, usesResponseUrl: false };
+const NOTHING = { isPost: false, usesResponseUrl: false };
 const RESPONSE = { isPost: true, usesResponseUrl: true };
 
 describe('a report whose process died', () => {
@@ -44,6 +45,17 @@ describe('a report whose process died', () => {
     expect(grace.messages(incidents)).toHaveLength(1);
     expect(workspace.calls('chat.postEphemeral')).toHaveLength(0);
     expect(bot.app.work).toMatchObject({ done: 0, buried: 1, unclear: 2 });
+  });
+
+  test('nine times before it posted anything is answered', async () => {
+    bot = await startInProcess({ wrapQueue: (queue) => afterCrashes(queue, 9, NOTHING) });
+    expect(await mention(bot)).toHaveLength(1);
+  });
+
+  test('ten times before it posted anything is given up', async () => {
+    bot = await startInProcess({ wrapQueue: (queue) => afterCrashes(queue, 10, NOTHING) });
+    expect(await mention(bot)).toHaveLength(0);
+    expect(await bot.storage.queue.deadLetters(9)).toMatchObject([{ reason: expect.stringContaining('10 times') }]);
   });
 
   test('remembers how often its response_url was used, and leaves Slack’s limit alone', async () => {

@@ -50,7 +50,7 @@ async function withStore(work: (store: Store) => Promise<void>): Promise<void> {
 }
 
 function scope(id: string, attempts: number): WorkScope {
-  const nothing = { posted: false, unclear: 0, isCut: false, responseUses: 0 };
+  const nothing = { posted: false, unclear: 0, isCut: false, responseUses: 0, crashes: 0 };
   const work = { id, teamId: 'T1', kind: 'k', body: '', fence: attempts, attempts, ...nothing, receivedAt: NOW };
   return {
     work,

@@ -77,7 +77,7 @@ export function describeOpening(newDatabase: () => Promise<string>): void {
       const older = await open(url);
       await older.queue.enqueue(item({}));
       await older.close();
-      for (const column of ['posting_fence', 'unclear', 'response_uses'])
+      for (const column of ['posting_fence', 'unclear', 'response_uses', 'crashes'])
         await runRaw(url, `alter table work drop column ${column}`);
       await runRaw(url, `delete from kysely_migration where name = '0004-unclear-posts'`);
       await expect(open(url, { migrate: false })).rejects.toThrow(/lacks 0004-unclear-posts/);

@@ -112,10 +112,11 @@ interface Model {
   isPosting: boolean;
   unclear: number;
   uses: number;
+  crashes: number;
 }
 
 function newModel(id: string): Model {
-  return { id, owner: '', fence: 0, state: 'free', isPosted: false, isPosting: false, unclear: 0, uses: 0 };
+  return { id, owner: '', fence: 0, state: 'free', isPosted: false, isPosting: false, unclear: 0, uses: 0, crashes: 0 };
 }
 
 const STEPS = ['lease', 'begin', 'respond', 'posted', 'crash', 'later', 'unclear', 'bury', 'replay', 'done'] as const;
@@ -132,8 +133,8 @@ const WALK: Readonly<Record<Step, (queue: WorkQueue, model: Model) => Promise<vo
     const isCut = model.isPosting && !model.isPosted;
     if (isCut) model.unclear += 1;
     Object.assign(model, { owner, fence: model.fence + 1, state: 'held', isPosting: false });
-    const { id, fence, isPosted: posted, unclear, uses: responseUses } = model;
-    expect(work).toMatchObject({ id, fence, posted, unclear, responseUses, isCut });
+    const { id, fence, isPosted: posted, unclear, uses: responseUses, crashes } = model;
+    expect(work).toMatchObject({ id, fence, posted, unclear, responseUses, isCut, crashes });
   },
   async begin(queue, model) {
     const isMine = await queue.begin(model.id, model.owner, model.fence, LONG_MS, POST);
@@ -154,7 +155,7 @@ const WALK: Readonly<Record<Step, (queue: WorkQueue, model: Model) => Promise<vo
   async crash(queue, model) {
     const isMine = await queue.renew(model.id, model.owner, model.fence, -1);
     expect(isMine).toBe(model.state === 'held');
-    if (isMine) Object.assign(model, { state: 'free', owner: 'nobody' });
+    if (isMine) Object.assign(model, { state: 'free', owner: 'nobody', crashes: model.crashes + 1 });
   },
   async later(queue, model) {
     const isMine = await queue.retryLater(model.id, model.owner, model.fence, 0, 'later');
@@ -175,7 +176,7 @@ const WALK: Readonly<Record<Step, (queue: WorkQueue, model: Model) => Promise<vo
   async replay(queue, model) {
     const isFound = await queue.replay(model.id);
     expect(isFound).toBe(model.state === 'dead');
-    if (isFound) Object.assign(model, { state: 'free', unclear: 0, isPosting: false });
+    if (isFound) Object.assign(model, { state: 'free', unclear: 0, crashes: 0, isPosting: false });
   },
   async done(queue, model) {
     const isMine = await queue.finish(model.id, model.owner, model.fence, 'done');

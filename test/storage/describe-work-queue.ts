@@ -287,6 +287,6 @@ async function leaseAll(queue: WorkQueue, owner: string): Promise<string[]> {
 }
 
 function leased(known: Partial<LeasedWork>): unknown {
-  const first = { fence: 1, attempts: 1, posted: false, unclear: 0, isCut: false, responseUses: 0 };
+  const first = { fence: 1, attempts: 1, posted: false, unclear: 0, isCut: false, responseUses: 0, crashes: 0 };
   return { ...item({}), ...first, receivedAt: expect.any(Date), ...known };
 }
