@@ -1,25 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Runs one piece of work after the other. */
 export type PostGate = <T>(work: () => Promise<T>) => Promise<T>;
 
+export interface PostGateOptions {
+  /** Milliseconds after which the one before counts as hanging. */
+  readonly stallMs: number;
+  /** Milliseconds that anybody waits at most. */
+  readonly patienceMs: number;
+}
+
 /**
- * Posts go one at a time, so that a crash catches about one of them between Slack's acceptance and our record. Whoever has waited
- * `patienceMs` for the one before goes anyway: a call that hangs holds nobody up for longer, and a slow Slack is not made slower than that.
+ * Posts go one at a time, so that a crash catches about one of them between Slack's acceptance and our record. A call that hangs is
+ * overtaken, and nobody waits longer than the patience, so that a slow Slack is hardly made slower.
  */
-export function createPostGate(patienceMs: number): PostGate {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const turn = settledWithin(last, patienceMs);
+export function createPostGate({ stallMs, patienceMs }: PostGateOptions): PostGate {
+  /** Settles when the latest in line is done, or hangs. */
+  let before: Promise<unknown> = Promise.resolve();
+  return async (work) => {
+    const turn = firstOf(before, patienceMs);
     const mine = turn.then(work);
-    last = mine;
+    before = turn.then(() => firstOf(mine, stallMs));
     return mine;
   };
 }
 
-async function settledWithin(before: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([before.catch(() => undefined), patience]);
-  clearTimeout(timer);
+async function firstOf(work: Promise<unknown>, ms: number): Promise<void> {
+  const timer = new AbortController();
+  await Promise.race([
+    work.catch(() => undefined),
+    sleep(ms, undefined, { signal: timer.signal }).catch(() => undefined),
+  ]);
+  timer.abort();
 }

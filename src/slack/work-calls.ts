@@ -22,8 +22,8 @@ const DEFAULT_RETRY_AFTER_S = 5;
 /** Half an hour by Slack's word, with a margin. */
 const RESPONSE_URL_LIFE_MS = 29 * 60_000;
 const TRIGGER_LIFE_MS = 3_000;
-/** Longer than most posts take, shorter than people notice. */
-const GATE_PATIENCE_MS = 200;
+/** Longer than most posts take; and what people hardly notice. */
+const GATE = { stallMs: 200, patienceMs: 1_000 };
 
 /**
  * Slack's calls as an item of work makes them: never twice for one step of one item, only while the item is ours, in turn, and not
@@ -34,7 +34,7 @@ export function createWorkCalls(
   { pacer, onStep, isSlackFailing, now = Date.now }: WorkCallOptions,
 ): SlackCalls {
   const closedUntil = new Map<string, number>();
-  const oneAtATime = createPostGate(GATE_PATIENCE_MS);
+  const oneAtATime = createPostGate(GATE);
 
   const assertOpen = (method: string, target: string): void => {
     const waitMs = (closedUntil.get(`${method} ${target}`) ?? 0) - now();

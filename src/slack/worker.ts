@@ -70,6 +70,8 @@ const FAILING_AFTER = 5;
 /** What takes the process down so often is not given another chance to; others wait for their answers. */
 const MAX_CRASHES = 10;
 const CRASHES = `the process ended, or slept, ${MAX_CRASHES} times while this was answered`;
+/** What crashed before is answered alone, so that only the culprit is blamed again; for no longer than this, if it takes its time. */
+const ALONE_MS = 500;
 /** A person is told when the answer takes longer than this. */
 const WORTH_TELLING_MS = 10_000;
 
@@ -89,6 +91,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const counts: WorkerCounts = { done: 0, retried: 0, buried: 0, unclear: 0, lost: 0 };
   const running = new Map<string, Promise<void>>();
   const memories = new Map<string, WorkMemory>();
+  const suspects = new Map<string, number>();
   let failuresInRow = 0;
   let isBehind = false;
   let isStopped = true;
@@ -109,9 +112,11 @@ export function createWorker(options: WorkerOptions): Worker {
       .catch((error: unknown) => logger.error('work was left to its lease', { error: String(error) }))
       .finally(() => {
         if (running.get(work.id) === attempt) running.delete(work.id);
+        suspects.delete(work.id);
         if (isBehind) poke(isBusy() ? BUSY_PAUSE_MS : 0);
       });
     running.set(work.id, attempt);
+    if (work.crashes > 0) suspects.set(work.id, leasedAt);
     return attempt;
   };
 
@@ -209,8 +214,9 @@ export function createWorker(options: WorkerOptions): Worker {
     const limit = room();
     if (limit <= 0) return;
     const from = performance.now();
-    const works = await queue.lease(owner, leaseMs, limit);
-    isBehind = works.length === limit;
+    const isSuspectAlone = [...suspects.values()].some((since) => from - since < ALONE_MS);
+    const works = await queue.lease(owner, leaseMs, limit, isSuspectAlone ? 0 : 1);
+    isBehind = works.length === limit || isSuspectAlone || works.some(({ crashes }) => crashes > 0);
     isStorageFailing = false;
     for (const work of works) void run(work, from);
   };

@@ -4,11 +4,17 @@ import { after, FREE, STATE_WHEN_FREE, type WorkTable } from './work-table.ts';
 import type { BegunCall, LeasedWork, WorkQueue } from './work-queue.ts';
 
 /** The rows are chosen and locked once, ahead of the update; inside it, PostgreSQL might choose anew for every row. */
-export async function lease(work: WorkTable, owner: string, leaseMs: number, limit: number): Promise<LeasedWork[]> {
+export async function lease(
+  work: WorkTable,
+  owner: string,
+  leaseMs: number,
+  limit: number,
+  abandoned = limit,
+): Promise<LeasedWork[]> {
   const rows = await work.db
     .with(
       (cte) => cte('due').materialized(),
-      () => dueWork(work, limit),
+      () => dueWork(work, limit, abandoned),
     )
     .updateTable('work')
     .set((eb) => ({
@@ -44,7 +50,15 @@ const LEASED_COLUMNS = [
   'received_at',
 ] as const;
 
-function dueWork({ db, kind, now }: WorkTable, limit: number) {
+function dueWork(work: WorkTable, limit: number, abandoned: number) {
+  const isFree = sql<boolean>`(lease_owner is null or posted_at is not null)`;
+  const suspects = oldestDue(work, abandoned).where('lease_owner', 'is not', null).where('posted_at', 'is', null);
+  return oldestDue(work, limit)
+    .$if(abandoned < limit, (query) => query.where((eb) => eb.or([isFree, eb('id', 'in', suspects)])))
+    .$if(work.kind === 'postgres', (query) => query.forUpdate().skipLocked());
+}
+
+function oldestDue({ db, now }: WorkTable, limit: number) {
   return db
     .selectFrom('work')
     .select('id')
@@ -53,8 +67,7 @@ function dueWork({ db, kind, now }: WorkTable, limit: number) {
     .where('not_before', '<=', now)
     .orderBy('received_at')
     .orderBy('id')
-    .limit(limit)
-    .$if(kind === 'postgres', (query) => query.forUpdate().skipLocked());
+    .limit(limit);
 }
 
 function leasedWork(row: Pick<WorkRow, (typeof LEASED_COLUMNS)[number]>): LeasedWork {

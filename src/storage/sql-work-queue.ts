@@ -16,7 +16,7 @@ export function createSqlWorkQueue(db: Kysely<Schema>, kind: EngineKind, scrub: 
   const work = workTable(db, kind);
   return {
     enqueue: (item, hold) => inStorage('take in work', enqueue(work, item, hold)),
-    lease: (owner, leaseMs, limit) => inStorage('lease work', lease(work, owner, leaseMs, limit)),
+    lease: (...given) => inStorage('lease work', lease(work, ...given)),
     renew: (...held) => inStorage('renew a lease', renew(work, ...held)),
     isStillMine: (...held) => inStorage('check a lease', isStillMine(work, ...held)),
     begin: (...held) => inStorage('begin a call', begin(work, ...held)),

@@ -31,8 +31,11 @@ export interface WorkQueue {
    * as a first lease would: under fence 1, by whoever took it in.
    */
   enqueue(item: WorkItem, hold?: Hold): Promise<'new' | 'known'>;
-  /** Takes up to `limit` items that are due, oldest first. Concurrent callers never get the same item. */
-  lease(owner: string, leaseMs: number, limit: number): Promise<readonly LeasedWork[]>;
+  /**
+   * Takes up to `limit` items that are due, oldest first. Concurrent callers never get the same item. At most `abandoned` of them, all
+   * unless given, are items without an answer whose last lease ran out: one of those may have taken its process down.
+   */
+  lease(owner: string, leaseMs: number, limit: number, abandoned?: number): Promise<readonly LeasedWork[]>;
   /** The lease then ends `leaseMs` from now. False when it was lost. */
   renew(id: string, owner: string, fence: number, leaseMs: number): Promise<boolean>;
   /** To ask right before a post: false as soon as the lease has expired, even if nobody took it over yet. */

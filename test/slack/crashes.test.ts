@@ -153,21 +153,21 @@ test('whoever waits long is told once, and that counts as a use of the response_
 
 describe('the gate before posts', () => {
   test('lets one through at a time', async () => {
-    const gate = createPostGate(1_000);
+    const gate = createPostGate({ stallMs: 100, patienceMs: 5_000 });
     let inside = 0;
     let most = 0;
     const work = async (): Promise<void> => {
       inside += 1;
       most = Math.max(most, inside);
-      await sleep(2);
+      await sleep(5);
       inside -= 1;
     };
-    await Promise.all(Array.from({ length: 10 }, () => gate(work)));
+    await Promise.all(Array.from({ length: 30 }, () => gate(work)));
     expect(most).toBe(1);
   });
 
-  test('holds nobody up for longer than its patience behind a call that hangs, and then no longer', async () => {
-    const gate = createPostGate(50);
+  test('lets the next one overtake a call that hangs, and holds nobody up after that', async () => {
+    const gate = createPostGate({ stallMs: 50, patienceMs: 5_000 });
     void gate(() => new Promise(() => undefined));
     const begun = performance.now();
     const waits = await Promise.all([1, 2, 3].map(() => gate(() => Promise.resolve(performance.now() - begun))));
@@ -178,8 +178,24 @@ describe('the gate before posts', () => {
     expect(performance.now() - later).toBeLessThan(40);
   });
 
+  test('makes nobody wait longer than the patience, however many are in line', async () => {
+    const gate = createPostGate({ stallMs: 50, patienceMs: 120 });
+    const begun = performance.now();
+    const waits = await Promise.all(
+      Array.from({ length: 16 }, () =>
+        gate(async () => {
+          const waited = performance.now() - begun;
+          await sleep(100);
+          return waited;
+        }),
+      ),
+    );
+    expect(Math.max(...waits)).toBeLessThan(250);
+    expect(waits.filter((waited) => waited < 40)).toHaveLength(1);
+  });
+
   test('goes on after a failure, and hands it to whoever made it', async () => {
-    const gate = createPostGate(1_000);
+    const gate = createPostGate({ stallMs: 1_000, patienceMs: 1_000 });
     await expect(gate(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await gate(() => Promise.resolve(1))).toBe(1);
   });

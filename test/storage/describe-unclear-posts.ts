@@ -63,6 +63,21 @@ export function describeUnclearPosts(now: () => { readonly queue: WorkQueue }): 
       expect(await leaseOnce(queue, 'C', LONG_MS)).toMatchObject({ unclear: 0, isCut: false, responseUses: 2 });
     });
 
+    test('belongs to an item that is handed out as one of those whose process may have died of them', async () => {
+      const { queue } = now();
+      for (const id of ['e1', 'e2', 'e3', 'e4', 'e5']) {
+        await queue.enqueue(item({ id }));
+        await sleep(3);
+      }
+      for (const { id, fence } of await queue.lease('A', LONG_MS, 3)) {
+        if (id === 'e3') await queue.finish(id, 'A', fence, 'posted');
+        await queue.renew(id, 'A', fence, NO_MS);
+      }
+      expect(ids(await queue.lease('B', LONG_MS, 10, 0))).toEqual(['e3', 'e4', 'e5']);
+      expect(ids(await queue.lease('B', LONG_MS, 10, 1))).toEqual(['e1']);
+      expect(ids(await queue.lease('B', LONG_MS, 10))).toEqual(['e2']);
+    });
+
     test('leaves no trace of an item that was a harmless call', async () => {
       const { queue } = now();
       const { fence } = await leaseOne(queue, 'A', LONG_MS);
@@ -100,6 +115,10 @@ async function leaseOnce(queue: WorkQueue, owner: string, leaseMs: number): Prom
     if (Date.now() > end) throw new Error('nothing to lease');
     await sleep(1);
   }
+}
+
+function ids(works: readonly LeasedWork[]): string[] {
+  return works.map(({ id }) => id);
 }
 
 /** What an item should look like, after each step of a walk. */
