@@ -2,7 +2,7 @@ import type { Store } from './store.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface HousekeepingOptions {
-  readonly store: Pick<Store, 'purge'>;
+  readonly store: Pick<Store, 'purge' | 'sweepRemoved'>;
   readonly queue: Pick<WorkQueue, 'purgeFinished'>;
   readonly keepTextDays: number;
   readonly onTrouble: (error: unknown) => void;
@@ -16,10 +16,25 @@ const FINISHED_DAYS = 3;
 const BURIED_DAYS = 30;
 const RECORDS_DAYS = 400;
 
-/** Deletes what has had its time: now and every day. Any number of processes may do so at once. */
+/** Longer than an answer under way can take; with the interval, everything of a workspace is gone half a minute after it left. */
+const REMOVED_MS = 20_000;
+const SWEEP_EVERY_MS = 10_000;
+
+/** Deletes what has had its time: now and every day; and every 10 s what came late. Any number of processes may do so at once. */
 export function startHousekeeping(options: HousekeepingOptions): { stop(): void; readonly first: Promise<void> } {
-  const timer = setInterval(() => void keepHouse(options), DAY_MS).unref();
-  return { first: keepHouse(options), stop: () => clearInterval(timer) };
+  const daily = setInterval(() => void keepHouse(options), DAY_MS).unref();
+  const often = setInterval(() => void sweep(options), SWEEP_EVERY_MS).unref();
+  return {
+    first: keepHouse(options),
+    stop: () => {
+      clearInterval(daily);
+      clearInterval(often);
+    },
+  };
+}
+
+async function sweep({ store, onTrouble }: HousekeepingOptions): Promise<void> {
+  await store.sweepRemoved(REMOVED_MS).catch(onTrouble);
 }
 
 async function keepHouse({

@@ -1,3 +1,4 @@
+import { NO_TEAM_SETTINGS } from '../core/team-settings.ts';
 import { StoreError, type Statistics, type Store } from './store.ts';
 
 /** How many of the latest ids `claim` tells apart. */
@@ -27,6 +28,9 @@ export function createNoStore(cause?: unknown): Store {
     recentCases: () => Promise.resolve([]),
     statistics: () => Promise.resolve(NOTHING_KNOWN),
     unrecognised: () => Promise.resolve([]),
+    settings: () => Promise.resolve(NO_TEAM_SETTINGS),
+    sweepRemoved: () => Promise.resolve(),
+    changeSetting: refuse,
     recordAnswer: refuse,
     recordFeedback: refuse,
     rememberLanguage: refuse,

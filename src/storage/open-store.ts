@@ -1,18 +1,23 @@
 import { fileURLToPath } from 'node:url';
 import type { Engine } from './engine.ts';
 import { asStoreError } from './in-storage.ts';
+import type { Installations } from './installations.ts';
 import { checkSchema } from './migrate.ts';
 import { openPostgres } from './open-postgres.ts';
 import { openSqlite } from './open-sqlite.ts';
+import { createSqlInstallations } from './sql-installations.ts';
 import { createSqlStore } from './sql-store.ts';
 import { createSqlWorkQueue } from './sql-work-queue.ts';
 import { StoreError, type Store } from './store.ts';
+import type { TokenCipher } from './token-cipher.ts';
 import type { WorkQueue } from './work-queue.ts';
 
 export interface Storage {
   readonly store: Store;
   readonly queue: WorkQueue;
-  /** Closes both; work that is under way may fail. */
+  /** Where the app is installed, for as many workspaces as there are; tokens are encrypted by the cipher. */
+  readonly installations: (cipher: TokenCipher) => Installations;
+  /** Closes all; work that is under way may fail. */
   close(): Promise<void>;
 }
 
@@ -62,5 +67,6 @@ async function prepare(engine: Engine, { migrate = true }: StorageOptions): Prom
 function storageOn(engine: Engine): Storage {
   const store = createSqlStore(engine.db, () => engine.scrub());
   const queue = createSqlWorkQueue(engine.db, engine.kind, () => engine.scrub());
-  return { store, queue, close: () => store.close() };
+  const installations = (cipher: TokenCipher): Installations => createSqlInstallations(engine.db, engine.kind, cipher);
+  return { store, queue, installations, close: () => store.close() };
 }

@@ -35,16 +35,6 @@ export async function forget(db: Kysely<Schema>, scrub: Scrub, teamId: string, u
   return forgotten;
 }
 
-/** The workspace's work goes too, whatever its state: whoever holds a lease on it has lost it. */
-export async function forgetTeam(db: Kysely<Schema>, scrub: Scrub, teamId: string): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    for (const table of ['claims', 'answers', 'feedback', 'language_choices', 'work'] as const) {
-      await trx.deleteFrom(table).where('team_id', '=', teamId).execute();
-    }
-  });
-  await scrub();
-}
-
 /** Works on all workspaces. Counts deleted rows; a record that only loses its text is not one. */
 export async function purge(db: Kysely<Schema>, scrub: Scrub, limits: Limits): Promise<number> {
   await inBatches((size) => wipeTexts(db, size, limits.textsBefore));

@@ -3,7 +3,9 @@ import { isLanguage, type Language } from '../core/language.ts';
 import { answerRecord, answerRow } from './answer-row.ts';
 import { inStorage } from './in-storage.ts';
 import type { Schema } from './schema.ts';
-import { forget, forgetTeam, purge } from './sql-retention.ts';
+import { forgetTeam, sweepRemoved } from './sql-removal.ts';
+import { forget, purge } from './sql-retention.ts';
+import { changeSetting, readSettings } from './sql-settings.ts';
 import { statistics } from './sql-statistics.ts';
 import type { AnswerRecord, Feedback, SameTrouble, Store } from './store.ts';
 
@@ -21,7 +23,10 @@ export function createSqlStore(db: Kysely<Schema>, scrub: () => Promise<void> = 
     statistics: (teamId, since) => inStorage('count', statistics(db, teamId, since)),
     unrecognised: (teamId, since, limit) => inStorage('read texts', unrecognised(db, teamId, since, limit)),
     forget: (teamId, userId) => inStorage('forget a person', forget(db, scrub, teamId, userId)),
-    forgetTeam: (teamId) => inStorage('forget a workspace', forgetTeam(db, scrub, teamId)),
+    settings: (teamId) => inStorage('read settings', readSettings(db, teamId)),
+    changeSetting: (...change) => inStorage('change a setting', changeSetting(db, ...change)),
+    forgetTeam: (teamId, how) => inStorage('forget a workspace', forgetTeam(db, scrub, teamId, how)),
+    sweepRemoved: (graceMs) => inStorage('forget what came late', sweepRemoved(db, scrub, graceMs)),
     purge: (limits) => inStorage('purge', purge(db, scrub, limits)),
     check: () => inStorage('be written', check(db)),
     close: () => inStorage('close', db.destroy()),

@@ -1,4 +1,5 @@
 import type { Language } from '../core/language.ts';
+import type { SettingChange, TeamSettings } from '../core/team-settings.ts';
 
 /** Never the text of a report, unless keeping it was switched on. Everything belongs to one workspace (`teamId`). */
 export interface AnswerRecord {
@@ -80,9 +81,19 @@ export interface Store {
     since: Date,
     limit: number,
   ): Promise<readonly { readonly text: string; readonly language: Language }[]>;
+  settings(teamId: string): Promise<TeamSettings>;
+  /** False when it changes nothing: nobody to remove, or the last administrator (`hasOtherAdmins`: there are more than those stored). */
+  changeSetting(teamId: string, change: SettingChange, hasOtherAdmins: boolean): Promise<boolean>;
   /** Judgements of others on the person's cases go with the cases, and are counted. */
   forget(teamId: string, userId: string): Promise<Forgotten>;
-  forgetTeam(teamId: string): Promise<void>;
+  /**
+   * The token goes first, then everything else. What work under way writes after that goes with the next `sweepRemoved`. An
+   * organisation takes along its workspaces, but for those where the app is installed for themselves. With `keepInstallation`
+   * only what was kept goes: the app was installed anew meanwhile.
+   */
+  forgetTeam(teamId: string, how?: { readonly keepInstallation: boolean }): Promise<void>;
+  /** Deletes once more what belongs to workspaces that have left within the last `graceMs`, and forgets that they were there after that. */
+  sweepRemoved(graceMs: number): Promise<void>;
   /**
    * Deletes texts older than `textsBefore`, handled ids and records older than theirs, in all workspaces. Returns how many
    * rows went; a record that only loses its text is not one.

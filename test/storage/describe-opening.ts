@@ -47,7 +47,7 @@ export function describeOpening(newDatabase: () => Promise<string>): void {
       const opening = open(url, { migrate: false });
       await expect(opening).rejects.toThrow(StoreError);
       await expect(opening).rejects.toThrow(
-        /lacks 0001-memory, 0002-work, 0004-unclear-posts: open it once with migrations switched on/,
+        /lacks 0001-memory, 0002-work, 0003-tenants, 0004-unclear-posts: open it once with migrations switched on/,
       );
     });
 
@@ -79,9 +79,12 @@ export function describeOpening(newDatabase: () => Promise<string>): void {
       await older.close();
       for (const column of ['posting_fence', 'unclear', 'response_uses', 'crashes'])
         await runRaw(url, `alter table work drop column ${column}`);
-      await runRaw(url, `delete from kysely_migration where name = '0004-unclear-posts'`);
-      await expect(open(url, { migrate: false })).rejects.toThrow(/lacks 0004-unclear-posts/);
-      const { queue } = await open(url);
+      for (const table of ['installations', 'team_settings', 'team_admins', 'removals', 'oauth_states'])
+        await runRaw(url, `drop table ${table}`);
+      await runRaw(url, `delete from kysely_migration where name > '0003'`);
+      await expect(open(url, { migrate: false })).rejects.toThrow(/lacks 0003-tenants, 0004-unclear-posts/);
+      const { store, queue } = await open(url);
+      expect(await store.settings('T1')).toEqual({ admins: [] });
       expect(await queue.lease('A', 1000, 10)).toMatchObject([{ id: 'e1', unclear: 0, responseUses: 0 }]);
     });
 

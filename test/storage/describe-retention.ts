@@ -45,6 +45,7 @@ export function describeRetention(newDatabase: () => Promise<string>): void {
       }
       await store.forgetTeam('T1');
       await store.forgetTeam('T1');
+      await store.sweepRemoved(-1);
       expect(await everythingStored(url)).not.toContain('"T1"');
       expect(await store.claim('T2', 'event', at(0))).toBe(false);
       expect(await store.recentCases('T2', 'U1', 10)).toHaveLength(1);

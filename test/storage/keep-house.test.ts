@@ -7,7 +7,7 @@ const DAY_MS = 86_400_000;
 test('texts go after their days, ids and finished work after 3, dead letters after 30, records after 400', async () => {
   const asked: unknown[] = [];
   const house = startHousekeeping({
-    store: { purge: (limits) => Promise.resolve(asked.push(limits)) },
+    store: { purge: (limits) => Promise.resolve(asked.push(limits)), sweepRemoved: () => Promise.resolve() },
     queue: { purgeFinished: (...limits) => Promise.resolve(asked.push(limits)) },
     keepTextDays: 7,
     onTrouble: (error) => asked.push(error),
@@ -21,7 +21,7 @@ test('texts go after their days, ids and finished work after 3, dead letters aft
 test('a storage that fails is reported, not thrown', async () => {
   const troubles: unknown[] = [];
   const house = startHousekeeping({
-    store: { purge: () => Promise.reject(new Error('gone')) },
+    store: { purge: () => Promise.reject(new Error('gone')), sweepRemoved: () => Promise.resolve() },
     queue: { purgeFinished: () => Promise.resolve(0) },
     keepTextDays: 0,
     onTrouble: (error) => troubles.push(error),

@@ -1,7 +1,18 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
-const TABLES = ['claims', 'answers', 'feedback', 'language_choices', 'work'];
+const TABLES = [
+  'claims',
+  'answers',
+  'feedback',
+  'language_choices',
+  'work',
+  'installations',
+  'team_settings',
+  'team_admins',
+  'removals',
+  'oauth_states',
+];
 
 /** Runs one statement beside the storage, on either engine; returns its rows. */
 export async function runRaw(url: string, statement: string): Promise<Record<string, unknown>[]> {

@@ -1,6 +1,7 @@
 import type { Migration } from 'kysely/migration';
 import { memory } from './0001-memory.ts';
 import { work } from './0002-work.ts';
+import { tenants } from './0003-tenants.ts';
 import { unclearPosts } from './0004-unclear-posts.ts';
 
 /**
@@ -10,5 +11,6 @@ import { unclearPosts } from './0004-unclear-posts.ts';
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-memory': memory,
   '0002-work': work,
+  '0003-tenants': tenants,
   '0004-unclear-posts': unclearPosts,
 };
