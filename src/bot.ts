@@ -9,7 +9,7 @@ import type { Matcher, Matches } from './core/matcher.ts';
 import type { Limits } from './core/model.ts';
 import { MAX_REPORT_LENGTH } from './core/normalize.ts';
 import type { Reply } from './core/reply.ts';
-import type { Place, Report } from './core/report.ts';
+import type { Asker, Place, Report } from './core/report.ts';
 import { decidingWords } from './core/why.ts';
 import type { Words, WordsFor } from './core/words.ts';
 import { createFollowUps } from './follow-ups.ts';
@@ -55,9 +55,7 @@ export interface BotOptions {
 }
 
 /** A person pressing or typing something. */
-export interface Doer {
-  readonly teamId: string;
-  readonly userId: string;
+export interface Doer extends Asker {
   /** BCP 47, as the channel reports it. */
   readonly locale?: string;
   readonly place?: Place;
@@ -225,7 +223,7 @@ async function seenBefore(
   settings: Settings,
 ): Promise<string[]> {
   const [module] = found.modules;
-  if (module === undefined || report.asker === undefined) return [];
+  if (module === undefined || report.asker === undefined || report.asker.isForeign === true) return [];
   const { teamId } = report.asker;
   const since = new Date(options.now().getTime() - settings.sameTroubleMinutes * 60_000);
   const same = await quietly(options, 'earlier reports', options.store.sameTrouble(teamId, module, since, found.id));

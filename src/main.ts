@@ -146,7 +146,7 @@ function createApp(
     store: memory.store,
     ...(memory.queue === undefined ? {} : { queue: memory.queue }),
     receiver,
-    botToken: connection.botToken,
+    installedIn: connection.botToken,
     ...address,
     floodLimits: limits,
     logger,
@@ -197,8 +197,8 @@ function botOptions(
     settingsOf: () => settings,
     now: () => new Date(),
     newId: () => newIdInScope(() => randomUUID().slice(0, 13)),
-    mention: () => `<@${slack()?.botUserId() ?? ''}>`,
-    permalink: async (_teamId, channelId, ts) => slack()?.permalink(channelId, ts),
+    mention: (teamId) => `<@${slack()?.botUserId(teamId) ?? ''}>`,
+    permalink: async (...message) => slack()?.permalink(...message),
     onTrouble: (what, error) => logger.warn(allowed({ what, error: describe(error) }), 'something could not be done'),
   };
 }

@@ -12,8 +12,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   content: ['content', 'core', 'bot', 'slack/render', 'slack/limits', 'slack/deliver', 'slack/escape'],
   learning: ['learning', 'core'],
   bot: ['bot', 'core', 'storage/store'],
-  slack: ['slack', 'bot', 'core', 'storage/store', 'storage/work-queue'],
-  local: ['local', 'slack', 'bot', 'core', 'storage/store', 'storage/work-queue'],
+  slack: ['slack', 'bot', 'core', 'storage/store', 'storage/work-queue', 'storage/installations'],
+  local: ['local', 'slack', 'bot', 'core', 'storage/store', 'storage/work-queue', 'storage/installations'],
 };
 /** Packages that the pure core may use. */
 const CORE_PACKAGES = ['fuse.js'];

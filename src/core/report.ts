@@ -16,8 +16,11 @@ export interface Report {
 
 /** A person, by ids only. */
 export interface Asker {
+  /** The tenant's id, see `tenant.ts`. */
   readonly teamId: string;
   readonly userId: string;
+  /** Of another workspace, in a channel that both share: sees the answer, and nothing of what else goes on here. */
+  readonly isForeign?: true;
 }
 
 export interface Place {

@@ -30,6 +30,7 @@ export function startFailure(error: unknown): StartFailure {
   }
   if (reason.includes('EADDRINUSE'))
     return { message: 'The port is in use: set PORT to another one.', code: EXIT_CONFIG, isPassing: false };
-  const isPassing = /slack_webapi_(?:request|http|rate_limited)_error|internal_error|service_unavailable/u.test(reason);
+  const isPassing =
+    /slack_webapi_(?:request|http|rate_limited)_error|internal_error|service_unavailable|unreachable/u.test(reason);
   return { message: `The bot could not start: ${String(allowed({ error: reason }).error)}`, code: 1, isPassing };
 }

@@ -36,7 +36,7 @@ export interface LocalWorkspaceOptions {
 export interface LocalWorkspace {
   /** "http://127.0.0.1:3000/" */
   readonly url: string;
-  readonly botUserId: () => string;
+  readonly botUserId: SlackApp['botUserId'];
   readonly permalink: SlackApp['permalink'];
   readonly workspace: Workspace;
   /** Waits for what the bot has under way, at most a second, and closes the page. */
@@ -89,7 +89,7 @@ async function startApp(workspace: Workspace, { bot, store, queue, logger }: Loc
     store,
     ...(queue === undefined ? {} : { queue }),
     receiver: createLocalReceiver(workspace),
-    botToken: workspace.botToken,
+    installedIn: workspace.botToken,
     fetch: workspace.fetch,
     logger,
   });

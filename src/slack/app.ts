@@ -1,15 +1,23 @@
 import bolt, { type App as BoltApp, type Logger, type Receiver, type ReceiverEvent } from '@slack/bolt';
 import type { Bot } from '../bot.ts';
+import { tenantId } from '../core/tenant.ts';
+import type { Installations } from '../storage/installations.ts';
 import type { Store } from '../storage/store.ts';
-import type { LeasedWork, WorkQueue } from '../storage/work-queue.ts';
+import type { LeasedWork, WorkItem, WorkQueue } from '../storage/work-queue.ts';
 import { createFloodGate, NO_FLOOD_LIMITS, type FloodLimits } from './flood-gate.ts';
 import { createIntake, type IntakeCounts, type IntakeStep } from './intake.ts';
 import { registerListeners } from './listeners/index.ts';
 import { createOncePerMinute, tellNotice, type NoticeKey } from './notices.ts';
+import { createInstalledPresences } from './installed-presences.ts';
 import { createPacer } from './pacer.ts';
-import { clientOptions, createSlackCalls, type SlackCalls } from './slack-calls.ts';
+import { createSinglePresence, mapCalls, passing, type CallsWith, type Presences } from './presences.ts';
+import { readTenant } from './read-tenant.ts';
+import { createTokenRefresher } from './refresh-tokens.ts';
+import { clientOptions, createSlackCalls, SlackCallError } from './slack-calls.ts';
 import { createUserLocales, type UserLocales } from './user-locale.ts';
 import { createWorkCalls, type CallStep } from './work-calls.ts';
+import { isRemoval } from './work-item.ts';
+import { currentScope } from './work-scope.ts';
 import { createWorker, type WorkerCounts } from './worker.ts';
 
 export interface SlackAppOptions {
@@ -18,7 +26,12 @@ export interface SlackAppOptions {
   /** Where deliveries are kept until they are answered. Without it they are answered before they are acknowledged, and may be lost. */
   readonly queue?: WorkQueue;
   readonly receiver: Receiver;
-  readonly botToken: string;
+  /** The token of one workspace, or where the tokens of as many as install the app are kept. */
+  readonly installedIn: string | InstalledIn;
+  /** Called before anything is done in a workspace; what it rejects with is tried again. */
+  readonly prepare?: (teamId: string) => Promise<void>;
+  /** A workspace has left: whatever is remembered of it is to be forgotten. */
+  readonly onLeft?: (teamId: string) => void;
   readonly slackApiUrl?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly floodLimits?: FloodLimits;
@@ -33,10 +46,17 @@ export interface SlackAppOptions {
   readonly onStep?: (step: IntakeStep | CallStep) => void;
 }
 
+export interface InstalledIn {
+  readonly installations: Installations;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
 /** What listeners work with. */
 export interface SlackContext {
   readonly bot: Bot;
-  readonly calls: SlackCalls;
+  readonly presences: Presences;
+  readonly onLeft: (teamId: string) => void;
   readonly locales: UserLocales;
   readonly store: Store;
   readonly logger: Logger;
@@ -51,29 +71,28 @@ export interface SlackApp {
   start(): Promise<void>;
   /** Takes nothing new and waits for what is under way, at most this long. */
   stop(patienceMs: number): Promise<void>;
-  /** The bot's user id, known once started. */
-  readonly botUserId: () => string;
+  /** The bot's user id in a workspace, known once it works there. */
+  readonly botUserId: (teamId: string) => string;
   /** Address of a message. */
-  readonly permalink: (channelId: string, ts: string) => Promise<string | undefined>;
+  readonly permalink: (teamId: string, channelId: string, ts: string) => Promise<string | undefined>;
 }
 
 /** Joins Slack to the bot: routing, acknowledgement, escaping and errors are here, decisions are the bot's. */
 export function createSlackApp(options: SlackAppOptions): SlackApp {
-  const { bot, store, queue, receiver, botToken, slackApiUrl, fetch, logger, onStep = () => undefined } = options;
-  const rawCalls = createSlackCalls({
-    botToken,
-    ...(slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl }),
-    ...(fetch === undefined ? {} : { fetch }),
-    logger,
-  });
-  const calls = createWorkCalls(rawCalls, {
-    pacer: options.isPaced === false ? { turn: () => 0 } : createPacer(),
-    onStep,
-    isSlackFailing: () => worker?.isSlackFailing() ?? false,
-  });
+  const { bot, store, queue, receiver, slackApiUrl, fetch, logger, onStep = () => undefined } = options;
+  const pacer = options.isPaced === false ? { turn: () => 0 } : createPacer();
+  const address = { ...(slackApiUrl === undefined ? {} : { slackApiUrl }), ...(fetch === undefined ? {} : { fetch }) };
+  const isSlackFailing = (): boolean => worker?.isSlackFailing() ?? false;
+  const callsWith: CallsWith = (botToken, around = (call) => call()) => {
+    const apiUrl = slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl };
+    const rawCalls = mapCalls(createSlackCalls({ botToken, ...address, ...apiUrl, logger }), around);
+    return { rawCalls, calls: createWorkCalls(rawCalls, { pacer, onStep, isSlackFailing }) };
+  };
+  const presences = withinItsWorkspace(createPresences(options.installedIn, callsWith, address, logger));
   const app = new bolt.App({
     receiver,
-    token: botToken,
+    // Bolt gets no token: nothing here uses its clients, and those that it keeps per workspace are never let go.
+    authorize: (_source, body) => Promise.resolve(identityIn(presences, body)),
     logger,
     logLevel: bolt.LogLevel.INFO,
     clientOptions: clientOptions(slackApiUrl, fetch),
@@ -81,7 +100,8 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     deferInitialization: true,
     extendedErrorHandler: true,
   });
-  const context: SlackContext = { bot, calls, locales: createUserLocales(calls), store, logger };
+  const locales = createUserLocales((teamId) => presences.of(teamId).calls);
+  const context: SlackContext = { bot, presences, locales, store, logger, onLeft: options.onLeft ?? (() => undefined) };
   registerListeners(app, context);
   app.error(async (failure) => {
     const { error, body } = failure as unknown as Failure;
@@ -89,6 +109,11 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     logger.error('listener failed', { error: `${error.name}: ${error.message}` });
     await tellQuietly(context, body, 'error.apology');
   });
+  const answer = async (event: ReceiverEvent, { teamId, kind }: WorkItem): Promise<void> => {
+    if (isRemoval(kind)) return untilDone(app.processEvent(event));
+    await arrive(teamId, presences, options.prepare);
+    await app.processEvent(event);
+  };
   const mayTell = createOncePerMinute();
   const worker =
     queue === undefined
@@ -97,21 +122,20 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
           queue,
           logger,
           ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
-          answer: (work) => app.processEvent(eventOf(work)),
+          answer: (work) => answer(eventOf(work), work),
           apologise: (work) => tellNotice(context, bodyOf(work), 'error.apology'),
           onWait: (work) => {
             const body = bodyOf(work);
-            if (mayTell(body)) void tellQuietly({ ...context, calls: rawCalls }, body, 'error.waiting');
+            if (mayTell(body)) void tellQuietly(context, body, 'error.waiting');
           },
         });
-  let botUserId = '';
   const intake = createIntake({
     worker,
-    processEvent: (event) => app.processEvent(event),
+    processEvent: answer,
     store,
     gate: createFloodGate(options.floodLimits ?? NO_FLOOD_LIMITS),
     logger,
-    botUserId: () => botUserId,
+    standing: presences.standing,
     onTooMany: (body) => void tellQuietly(context, body, 'error.tooMany'),
     ...(options.onAck === undefined ? {} : { onAck: options.onAck }),
     onStep,
@@ -121,10 +145,10 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     bolt: app,
     counts: intake.counts,
     work: worker?.counts,
-    botUserId: () => botUserId,
-    permalink: (channelId, ts) => rawCalls.permalink(channelId, ts),
+    botUserId: (teamId) => presences.of(teamId).botUserId,
+    permalink: (teamId, channelId, ts) => presences.of(teamId).rawCalls.permalink(channelId, ts),
     async start() {
-      botUserId = String((await app.client.auth.test()).user_id);
+      await presences.start();
       await app.init();
       worker?.start();
       await app.start();
@@ -135,6 +159,66 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await worker?.stop(patienceMs);
     },
   };
+}
+
+function createPresences(
+  installedIn: SlackAppOptions['installedIn'],
+  callsWith: CallsWith,
+  address: Pick<SlackAppOptions, 'slackApiUrl' | 'fetch'>,
+  logger: Logger,
+): Presences {
+  if (typeof installedIn === 'string') return createSinglePresence(installedIn, callsWith);
+  const refresher = createTokenRefresher({ ...installedIn, ...address, logger });
+  return createInstalledPresences({ installations: installedIn.installations, refresher, callsWith, logger });
+}
+
+/** A net under everything that decides by workspace: within an item of work there is no way into another one. */
+function withinItsWorkspace(presences: Presences): Presences {
+  return {
+    ...presences,
+    of(teamId) {
+      assertOwn(teamId);
+      return presences.of(teamId);
+    },
+    enter(teamId) {
+      assertOwn(teamId);
+      return presences.enter(teamId);
+    },
+  };
+}
+
+function assertOwn(teamId: string): void {
+  const own = currentScope()?.work.teamId;
+  if (own !== undefined && own !== teamId) throw new RangeError('an item of work reached for another workspace');
+}
+
+/** Bolt asks after the workspace was entered; events of an app that was removed it does not ask about. */
+function identityIn(presences: Presences, body: unknown): { botId: string; botUserId: string } {
+  const { botId, botUserId } = presences.of(tenantId(readTenant(body) ?? {}) ?? '');
+  return { botId, botUserId };
+}
+
+/** A workspace's token and settings, before anything is done there. What passes is tried again. */
+async function arrive(teamId: string, presences: Presences, prepare: SlackAppOptions['prepare']): Promise<void> {
+  try {
+    await presences.enter(teamId);
+    await prepare?.(teamId);
+  } catch (error) {
+    const scope = currentScope();
+    if (scope !== undefined && error instanceof SlackCallError && error.kind !== 'refused') scope.trouble = error;
+    throw error;
+  }
+}
+
+/** There is nobody to apologise to about data that was not deleted: it is tried until it works. */
+async function untilDone(removing: Promise<void>): Promise<void> {
+  try {
+    await removing;
+  } catch (error) {
+    const scope = currentScope();
+    if (scope !== undefined) scope.trouble = passing('removal', 'not everything could be deleted', error);
+    throw error;
+  }
 }
 
 /** What Bolt hands over with `extendedErrorHandler`. */

@@ -1,9 +1,12 @@
 import type { Logger, ReceiverEvent } from '@slack/bolt';
 import type { Store } from '../storage/store.ts';
+import type { WorkItem } from '../storage/work-queue.ts';
 import type { FloodGate } from './flood-gate.ts';
 import { isFromBot } from './from-bot.ts';
+import type { Presences } from './presences.ts';
+import { readTenant } from './read-tenant.ts';
 import { readSpot, record } from './spot.ts';
-import { readIncoming, type Incoming } from './work-item.ts';
+import { isRemoval, readIncoming, type Incoming } from './work-item.ts';
 import type { Worker } from './worker.ts';
 
 /** How many deliveries of each kind came in since the start. */
@@ -15,6 +18,10 @@ export interface IntakeCounts {
   fromBots: number;
   /** Nobody listens to them; acknowledged all the same. */
   unrouted: number;
+  /** From workspaces where the app is not installed, or no more. Acknowledged: Slack switches off apps that fail its deliveries. */
+  unknown: number;
+  /** From workspaces that refuse our token. */
+  parked: number;
   /** Turned away because somebody is too fast. */
   limited: number;
   /** Could not be kept, and were not acknowledged: Slack sends them again. */
@@ -35,12 +42,12 @@ export interface Intake {
 export interface IntakeOptions {
   /** Where deliveries are kept before they are acknowledged; without one they are handled at once. */
   readonly worker: Worker | undefined;
-  /** Runs the listeners: Bolt. */
-  readonly processEvent: (event: ReceiverEvent) => Promise<void>;
+  /** Runs the listeners. */
+  readonly processEvent: (event: ReceiverEvent, item: WorkItem) => Promise<void>;
   readonly store: Store;
   readonly gate: FloodGate;
   readonly logger: Logger;
-  readonly botUserId: () => string;
+  readonly standing: Presences['standing'];
   /** Somebody is too fast and is to be told. */
   readonly onTooMany: (body: unknown) => void;
   readonly onAck?: (tookMs: number) => void;
@@ -57,12 +64,14 @@ const KEEP_WITHIN_MS = 2_500;
  * what it thinks was lost, with or without saying so (https://docs.slack.dev/apis/events-api#error-handling): only a stored id tells.
  */
 export function createIntake(options: IntakeOptions): Intake {
-  const { worker, gate, logger, botUserId } = options;
+  const { worker, gate, logger, standing } = options;
   const counts: IntakeCounts = {
     received: 0,
     repeated: 0,
     fromBots: 0,
     unrouted: 0,
+    unknown: 0,
+    parked: 0,
     limited: 0,
     refused: 0,
     heldBack: 0,
@@ -79,13 +88,19 @@ export function createIntake(options: IntakeOptions): Intake {
       counts.heldBack += 1;
       logger.warn('Slack holds events back: more than 30,000 within an hour', {});
     }
-    if (isFromBot(body, botUserId())) {
+    const tenant = readTenant(event.body);
+    const here = tenant === undefined ? undefined : await standing(tenant);
+    if (isFromBot(body, here?.botUserId ?? '')) {
       counts.fromBots += 1;
       return ack();
     }
     const incoming = readIncoming(event.body);
-    if (incoming === undefined) {
+    if (incoming === undefined || here === undefined) {
       counts.unrouted += 1;
+      return ack();
+    }
+    if (here.kind === 'unknown' || (here.kind === 'parked' && !isRemoval(incoming.item.kind))) {
+      counts[here.kind] += 1;
       return ack();
     }
     if (isDoubleClick(clicks, body)) {
@@ -166,7 +181,7 @@ async function answerNow(
     isRouted = true;
     await ack();
   };
-  await processEvent({ ...event, ack: routedAck });
+  await processEvent({ ...event, ack: routedAck }, item);
   if (!isRouted) counts.unrouted += 1;
   await ack();
 }

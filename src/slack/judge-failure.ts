@@ -21,8 +21,8 @@ export const MAX_UNCLEAR = 2;
 export const UNCLEAR_TWICE = 'it is not clear whether the answer arrived: two attempts were cut while posting it';
 
 /** No call helps any more, an apology neither: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const TOKEN_GONE =
-  /^(?:token_revoked|token_expired|account_inactive|invalid_auth|not_authed|org_login_required|team_access_not_granted|app_missing_action_url)$/u;
+export const TOKEN_GONE =
+  /^(?:not_installed|token_revoked|token_expired|account_inactive|invalid_auth|not_authed|org_login_required|team_access_not_granted|app_missing_action_url)$/u;
 
 /**
  * `unclear` counts the item's posts of which it is not known whether they arrived; `trouble` is a call of this attempt that failed in a

@@ -8,12 +8,13 @@ export type NoticeKey = 'error.apology' | 'error.tooMany' | 'error.waiting';
 
 /** One sentence to whoever is behind a payload, in their language. Nobody is told when the payload names no person. */
 export async function tellNotice(
-  { bot, calls, locales }: Pick<SlackContext, 'bot' | 'calls' | 'locales'>,
+  { bot, presences, locales }: Pick<SlackContext, 'bot' | 'presences' | 'locales'>,
   body: unknown,
   key: NoticeKey,
 ): Promise<void> {
   const spot = readSpot(body);
   if (spot === undefined) return;
+  const { calls } = await presences.enter(spot.teamId);
   const words = await bot.wordsOf(doerOf(spot, await locales.of(spot)));
   const reply = composeNotice(words, words.translate('error.title'), [words.translate(key)]);
   await tellPerson(calls, spot, renderMessage(reply));

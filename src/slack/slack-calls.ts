@@ -18,7 +18,7 @@ export interface SlackCalls {
   userLocale(userId: string): Promise<string | undefined>;
   permalink(channelId: string, ts: string): Promise<string | undefined>;
   /** Changes nothing; resolves when Slack works and the token is good. */
-  ping(): Promise<void>;
+  whoAmI(): Promise<{ readonly userId: string; readonly botId: string }>;
 }
 
 /**
@@ -111,8 +111,9 @@ export function createSlackCalls({
       );
       return result.permalink;
     },
-    async ping() {
-      await call('auth.test', () => interactive.auth.test());
+    async whoAmI() {
+      const result = await call('auth.test', () => interactive.auth.test());
+      return { userId: result.user_id ?? '', botId: result.bot_id ?? '' };
     },
   };
 }

@@ -1,10 +1,19 @@
 import type { ModalView } from '@slack/types';
 import type { Doer } from '../bot.ts';
+import type { Asker } from '../core/report.ts';
+import { tenantId } from '../core/tenant.ts';
+import { isForeign, readTenant } from './read-tenant.ts';
+import { record, type Json } from './record.ts';
+
+export { record } from './record.ts';
 
 /** Where in Slack something was pressed, typed or said. Read from any payload; absent fields stay absent. */
 export interface Spot {
+  /** The tenant's id: the workspace whose installation hears of it. */
   readonly teamId: string;
   readonly userId: string;
+  /** The person is of another workspace. */
+  readonly isForeign?: true;
   readonly channelId?: string;
   /** Thread to answer in. */
   readonly threadTs?: string;
@@ -23,19 +32,14 @@ export interface Spot {
   readonly isPrivate: boolean;
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
 /** Undefined when the payload names no workspace or person: nobody to answer. Ids that Slack cannot have made are refused. */
 export function readSpot(body: unknown): Spot | undefined {
   const root = record(body);
   const event = record(root['event']);
-  const teamId =
-    id(root['team_id']) ??
-    id(record(root['team'])['id']) ??
-    id(root['user_team']) ??
-    id(record(root['user'])['team_id']);
+  const tenant = readTenant(body);
+  const teamId = tenant === undefined ? undefined : tenantId(tenant);
   const userId = id(root['user_id']) ?? id(record(root['user'])['id']) ?? id(event['user']);
-  if (teamId === undefined || userId === undefined) return undefined;
+  if (tenant === undefined || teamId === undefined || userId === undefined) return undefined;
   const view = record(root['view']);
   const container = record(root['container']);
   const message = record(root['message']);
@@ -54,6 +58,7 @@ export function readSpot(body: unknown): Spot | undefined {
   return {
     teamId,
     userId,
+    ...(isForeign(body, tenant) ? { isForeign: true } : {}),
     isPrivate: container['is_ephemeral'] === true || viewId !== undefined || root['command'] !== undefined,
     ...(channelId === undefined ? {} : { channelId }),
     ...(threadTs === undefined ? {} : { threadTs }),
@@ -78,9 +83,15 @@ export function doerOf(spot: Spot, locale: string | undefined): Doer {
     teamId,
     userId,
     isPrivate,
+    ...(spot.isForeign === true ? { isForeign: true } : {}),
     ...(locale === undefined ? {} : { locale }),
     ...(channelId === undefined ? {} : { place: threadTs === undefined ? { channelId } : { channelId, threadTs } }),
   };
+}
+
+/** Who reports something here. */
+export function askerOf({ teamId, userId, isForeign: foreign }: Spot): Asker {
+  return { teamId, userId, ...(foreign === true ? { isForeign: true } : {}) };
 }
 
 function readMetadata(value: unknown): { channelId?: string | undefined; threadTs?: string | undefined } {
@@ -98,10 +109,6 @@ function readShown(view: Json): { shown?: ModalView } {
   const { title, blocks, private_metadata: metadata } = view;
   if (view['type'] !== 'modal' || !Array.isArray(blocks)) return {};
   return { shown: { type: 'modal', title, blocks, private_metadata: metadata } as ModalView };
-}
-
-export function record(value: unknown): Json {
-  return typeof value === 'object' && value !== null ? (value as Json) : {};
 }
 
 /** Slack's ids: https://docs.slack.dev/reference/objects/ — capitals and digits, the first letter tells the kind. */

@@ -11,18 +11,23 @@ const REMEMBERED_MS = 6 * 3_600_000;
 const MAX_REMEMBERED = 10_000;
 const PATIENCE_MS = 700;
 
-export function createUserLocales(calls: Pick<SlackCalls, 'userLocale'>, now: () => number = Date.now): UserLocales {
+export function createUserLocales(
+  callsIn: (teamId: string) => Pick<SlackCalls, 'userLocale'>,
+  now: () => number = Date.now,
+): UserLocales {
   const known = new Map<string, { readonly locale: string | undefined; readonly until: number }>();
   return {
     async of({ teamId, userId }) {
       const key = `${teamId}/${userId}`;
       const found = known.get(key);
       if (found !== undefined && found.until > now()) return found.locale;
-      const asked = calls.userLocale(userId).then((locale) => {
-        if (known.size >= MAX_REMEMBERED) known.clear();
-        known.set(key, { locale, until: now() + REMEMBERED_MS });
-        return locale;
-      });
+      const asked = callsIn(teamId)
+        .userLocale(userId)
+        .then((locale) => {
+          if (known.size >= MAX_REMEMBERED) known.clear();
+          known.set(key, { locale, until: now() + REMEMBERED_MS });
+          return locale;
+        });
       return Promise.race([asked.catch(() => found?.locale), afterPatience(found?.locale)]);
     },
   };

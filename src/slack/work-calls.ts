@@ -155,7 +155,7 @@ async function beforePost(calls: SlackCalls, scope: WorkScope, method: string, i
 /** What fails here was no post, and so is not unclear. */
 async function probe(calls: SlackCalls, scope: WorkScope): Promise<void> {
   try {
-    await calls.ping();
+    await calls.whoAmI();
   } catch (cause) {
     if (!(cause instanceof SlackCallError) || cause.kind !== 'unclear') throw cause;
     const trouble = new SlackCallError('auth.test', cause.reason, { cause, kind: 'failed' });

@@ -1,10 +1,15 @@
 import type { WorkItem } from '../storage/work-queue.ts';
+import { tenantId } from '../core/tenant.ts';
+import { readTenant } from './read-tenant.ts';
 import { readSpot, record } from './spot.ts';
 
 /** What came in, as it is kept until it is answered. */
 export interface Incoming {
   readonly item: WorkItem;
-  /** Somebody pressed a button and waits for a window whose trigger lives three seconds. A command has half an hour. */
+  /**
+   * Somebody pressed a button and waits for a window whose trigger lives three seconds (a command has half an hour), or the app was
+   * removed.
+   */
   readonly isUrgent: boolean;
 }
 
@@ -12,22 +17,23 @@ export interface Incoming {
 export function readIncoming(body: unknown): Incoming | undefined {
   const root = record(body);
   const id = deliveryId(root);
-  const teamId = teamOf(root);
+  const tenant = readTenant(body);
+  const teamId = tenant === undefined ? undefined : tenantId(tenant);
   if (id === undefined || teamId === undefined) return undefined;
   const userId = readSpot(body)?.userId;
   const kind = kindOf(root);
   return {
     item: { id: `${teamId}:${id}`, teamId, userId, kind, body: JSON.stringify(body) },
-    isUrgent: kind === 'block_actions' || kind === 'message_action',
+    isUrgent: kind === 'block_actions' || kind === 'message_action' || isRemoval(kind),
   };
 }
 
-type Json = ReturnType<typeof record>;
-
-function teamOf(root: Json): string | undefined {
-  const team = root['team_id'] ?? record(root['team'])['id'] ?? record(root['user'])['team_id'];
-  return typeof team === 'string' && /^[TE][A-Z0-9]{2,20}$/u.test(team) ? team : undefined;
+/** The two events that say the app is no longer wanted: https://docs.slack.dev/reference/events/app_uninstalled */
+export function isRemoval(kind: string): boolean {
+  return kind === 'app_uninstalled' || kind === 'tokens_revoked';
 }
+
+type Json = ReturnType<typeof record>;
 
 /** Slack's own id of what happened; the same however often it is delivered. */
 function deliveryId(root: Json): string | undefined {

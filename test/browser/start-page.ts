@@ -33,7 +33,7 @@ export async function startPage(): Promise<StartedPage> {
     settingsOf: () => settings,
     now: () => new Date(),
     newId: () => randomUUID().slice(0, 13),
-    mention: () => `<@${local?.botUserId() ?? ''}>`,
+    mention: (teamId) => `<@${local?.botUserId(teamId) ?? ''}>`,
     onTrouble: () => undefined,
   });
   local = await startLocalWorkspace({ bot, store, queue, logger: SILENT, port: 0, onReady: () => undefined });

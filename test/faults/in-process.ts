@@ -65,7 +65,7 @@ export async function startInProcess(
     store,
     queue: options.wrapQueue?.(storage.queue) ?? storage.queue,
     receiver: createLocalReceiver(workspace),
-    botToken: workspace.botToken,
+    installedIn: workspace.botToken,
     fetch: workspace.fetch,
     isPaced: false,
     logger: SILENT,

@@ -98,7 +98,7 @@ export async function startBot(options: StartOptions = {}): Promise<StartedBot> 
     bot,
     store,
     receiver: createLocalReceiver(workspace),
-    botToken: workspace.botToken,
+    installedIn: workspace.botToken,
     fetch: asFetch(workspace),
     logger: loggerInto(log),
     isPaced: false,

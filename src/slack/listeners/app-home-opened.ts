@@ -15,7 +15,8 @@ export function appHomeOpened(context: SlackContext) {
   };
 }
 
-export async function publishHome({ bot, calls, locales, store }: SlackContext, spot: Spot): Promise<void> {
+export async function publishHome({ bot, presences, locales, store }: SlackContext, spot: Spot): Promise<void> {
+  const { calls } = presences.of(spot.teamId);
   const doer = doerOf(spot, await locales.of(spot));
   const words = await bot.wordsOf(doer);
   const content = bot.options.content();

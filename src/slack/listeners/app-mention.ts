@@ -4,21 +4,18 @@ import { parseCommand } from '../../core/command.ts';
 import type { SlackContext } from '../app.ts';
 import { deliver } from '../deliver.ts';
 import { withoutMention } from '../slack-text.ts';
-import { doerOf, readSpot } from '../spot.ts';
+import { askerOf, doerOf, readSpot } from '../spot.ts';
 
 /** A mention: answered in a thread under the report, or in the thread where it stands, for everyone to see. */
-export function appMention({ bot, calls, locales }: SlackContext) {
-  return async ({
-    event,
-    body,
-    context,
-  }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
+export function appMention({ bot, presences, locales }: SlackContext) {
+  return async ({ event, body }: SlackEventMiddlewareArgs<'app_mention'> & AllMiddlewareArgs): Promise<void> => {
     const spot = readSpot(body);
     if (spot === undefined) return;
+    const { calls, botUserId } = presences.of(spot.teamId);
     const locale = await locales.of(spot);
     const mention = bot.options.mention(spot.teamId);
     const words = await bot.wordsOf(doerOf(spot, locale));
-    const text = withoutMention(event.text, context.botUserId ?? '');
+    const text = withoutMention(event.text, botUserId);
     const threadTs = event.thread_ts ?? event.ts;
     const here = { ...spot, threadTs };
     const command = parseCommand(text);
@@ -30,7 +27,7 @@ export function appMention({ bot, calls, locales }: SlackContext) {
     const report = {
       id: `${event.channel}:${event.ts}`,
       text,
-      asker: { teamId: spot.teamId, userId: spot.userId },
+      asker: askerOf(spot),
       place: { channelId: event.channel, threadTs },
       ...(locale === undefined ? {} : { locale }),
     };

@@ -4,17 +4,18 @@ import { unpackAction } from '../action-value.ts';
 import type { SlackContext } from '../app.ts';
 import { deliver } from '../deliver.ts';
 import { publishHome } from './app-home-opened.ts';
-import { doerOf, readSpot, record } from '../spot.ts';
+import { askerOf, doerOf, readSpot, record } from '../spot.ts';
 
 type ActionArgs = SlackActionMiddlewareArgs<BlockAction> & AllMiddlewareArgs;
 
 /** Every button and every menu: the action is in its value. */
 export function button(context: SlackContext) {
-  const { bot, calls, locales } = context;
+  const { bot, presences, locales } = context;
   return async ({ ack, body, action }: ActionArgs): Promise<void> => {
     await ack();
     const spot = readSpot(body);
     if (spot === undefined) return;
+    const { calls } = presences.of(spot.teamId);
     const doer = doerOf(spot, await locales.of(spot));
     const words = await bot.wordsOf(doer);
     const mention = bot.options.mention(spot.teamId);
@@ -27,16 +28,21 @@ export function button(context: SlackContext) {
 }
 
 /** The search box of the Home tab: the answer opens in a window. */
-export function searchInput({ bot, calls, locales }: SlackContext) {
+export function searchInput({ bot, presences, locales }: SlackContext) {
   return async ({ ack, body, action }: ActionArgs): Promise<void> => {
     await ack();
     const spot = readSpot(body);
     const text = valueOf(action)?.trim() ?? '';
     if (spot === undefined || text === '') return;
+    const { calls } = presences.of(spot.teamId);
     const locale = await locales.of(spot);
     const words = await bot.wordsOf(doerOf(spot, locale));
-    const asker = { teamId: spot.teamId, userId: spot.userId };
-    const report = { id: spot.triggerId ?? '', text, asker, ...(locale === undefined ? {} : { locale }) };
+    const report = {
+      id: spot.triggerId ?? '',
+      text,
+      asker: askerOf(spot),
+      ...(locale === undefined ? {} : { locale }),
+    };
     const { reply } = await bot.answer(report, { isPrivate: false });
     await deliver(calls, [{ to: 'window', reply }], spot, words, bot.options.mention(spot.teamId));
   };

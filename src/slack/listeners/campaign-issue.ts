@@ -6,14 +6,15 @@ import { LANGUAGES } from '../../core/language.ts';
 import { fromSlackText } from '../slack-text.ts';
 import type { SlackContext } from '../app.ts';
 import { deliver } from '../deliver.ts';
-import { doerOf, readSpot } from '../spot.ts';
+import { askerOf, doerOf, readSpot } from '../spot.ts';
 
 /** `/campaign-issue …`: answered to the person alone, with a button that shares the answer. */
-export function campaignIssue({ bot, calls, locales }: SlackContext) {
+export function campaignIssue({ bot, presences, locales }: SlackContext) {
   return async ({ ack, body }: SlackCommandMiddlewareArgs & AllMiddlewareArgs): Promise<void> => {
     await ack();
     const spot = readSpot(body);
     if (spot === undefined) return;
+    const { calls } = presences.of(spot.teamId);
     const locale = await locales.of(spot);
     const doer = doerOf(spot, locale);
     const words = await bot.wordsOf(doer);
@@ -34,7 +35,7 @@ export function campaignIssue({ bot, calls, locales }: SlackContext) {
     const report = {
       id: body.trigger_id,
       text: command.text,
-      asker: { teamId: spot.teamId, userId: spot.userId },
+      asker: askerOf(spot),
       ...(spot.channelId === undefined ? {} : { place: { channelId: spot.channelId } }),
       ...(locale === undefined ? {} : { locale }),
     };

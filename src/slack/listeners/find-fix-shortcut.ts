@@ -3,15 +3,16 @@ import { composeNotice } from '../../core/compose-pages.ts';
 import type { SlackContext } from '../app.ts';
 import { deliver } from '../deliver.ts';
 import { fromSlackText } from '../slack-text.ts';
-import { doerOf, readSpot } from '../spot.ts';
+import { askerOf, doerOf, readSpot } from '../spot.ts';
 
 /** "Find a fix" on a message: the answer in a window, with a button that posts it in the thread of that message. */
-export function findFixShortcut({ bot, calls, locales }: SlackContext) {
+export function findFixShortcut({ bot, presences, locales }: SlackContext) {
   return async ({ ack, body }: SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs): Promise<void> => {
     await ack();
     const found = readSpot(body);
     if (found === undefined) return;
     const spot = { ...found, threadTs: found.threadTs ?? body.message_ts };
+    const { calls } = presences.of(spot.teamId);
     const locale = await locales.of(spot);
     const words = await bot.wordsOf(doerOf(spot, locale));
     const mention = bot.options.mention(spot.teamId);
@@ -23,7 +24,7 @@ export function findFixShortcut({ bot, calls, locales }: SlackContext) {
     const report = {
       id: body.trigger_id,
       text,
-      asker: { teamId: spot.teamId, userId: spot.userId },
+      asker: askerOf(spot),
       place: { channelId: body.channel.id, threadTs: spot.threadTs },
       ...(locale === undefined ? {} : { locale }),
     };
