@@ -17,7 +17,7 @@ export async function performAdmin(
   words: Words,
 ): Promise<Reply> {
   if (kind === 'forget-me') return forget(options, doer, words);
-  const isAdmin = options.settingsOf(doer.teamId).admins.has(doer.userId);
+  const isAdmin = doer.isForeign !== true && options.settingsOf(doer.teamId).admins.has(doer.userId);
   if (!isAdmin) return composeNotice(words, words.translate('stats.title'), [words.translate('stats.onlyAdmins')]);
   try {
     return kind === 'stats' ? await statistics(options, doer, words) : await gaps(options, doer, words);

@@ -15,7 +15,7 @@ export async function askHuman({ options, doer, words, refused }: Context, found
   const isFirst = await quietly(options, 'help request', options.store.claim(doer.teamId, id, options.now()));
   if (isFirst === false && !wasRefused)
     return [toNotice(composeNotice(words, title, [words.translate('human.already', { channel })]))];
-  const theirs = options.content().wordsFor(defaultLanguage);
+  const theirs = options.content(doer.teamId).wordsFor(defaultLanguage);
   const looked = [...new Set([...found.tried, ...found.modules])].map((module) => `\`${module}\``);
   const tried =
     looked.length === 0

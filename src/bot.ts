@@ -11,6 +11,7 @@ import { MAX_REPORT_LENGTH } from './core/normalize.ts';
 import type { Reply } from './core/reply.ts';
 import type { Asker, Place, Report } from './core/report.ts';
 import { decidingWords } from './core/why.ts';
+import type { SettingChange } from './core/team-settings.ts';
 import type { Words, WordsFor } from './core/words.ts';
 import { createFollowUps } from './follow-ups.ts';
 import type { AnswerRecord, Store } from './storage/store.ts';
@@ -38,12 +39,19 @@ export interface Settings {
   readonly sameTroubleMinutes: number;
   /** Days that texts of unrecognised reports are kept; 0: not at all. */
   readonly keepTextDays: number;
+  /** False: the workspace has switched its own runbooks off. */
+  readonly usesOwnContent?: boolean;
 }
 
 export interface BotOptions {
-  readonly content: () => Content;
+  /** For a workspace that has content of its own; without one that of everybody. */
+  readonly content: (teamId?: string) => Content;
   readonly store: Store;
   readonly settingsOf: (teamId: string) => Settings;
+  /** Resolves with false when it changes nothing. Absent: settings cannot be changed. */
+  readonly changeSetting?: (teamId: string, change: SettingChange) => Promise<boolean>;
+  /** Runbooks were laid down for this workspace, in use or not. */
+  readonly hasOwnContent?: (teamId: string) => boolean;
   readonly now: () => Date;
   readonly newId: () => string;
   /** How the bot is mentioned, for example `<@U1>`. */
@@ -123,7 +131,7 @@ async function answer(
   report: Report,
   { isPrivate, sharesInThread = false }: AnswerOptions,
 ): Promise<Answer> {
-  const content = options.content();
+  const content = options.content(report.asker?.teamId);
   const settings = options.settingsOf(report.asker?.teamId ?? '');
   const matches = content.matcher.match(report.text);
   const diagnosis = diagnose(content.base, content.limits, matches);
@@ -207,7 +215,7 @@ async function languageOf(
     asker === undefined
       ? undefined
       : await quietly(options, 'language choice', options.store.languageOf(asker.teamId, asker.userId));
-  const detected = options.content().detector.detect(reading.prose);
+  const detected = options.content(asker?.teamId).detector.detect(reading.prose);
   const fallback = settings.defaultLanguage;
   if (detected?.sure === true || report.locale === undefined)
     return chooseLanguage({ chosen, text: detected?.language, locale: report.locale, fallback });

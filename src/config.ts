@@ -1,4 +1,6 @@
 import { LANGUAGES, type Language } from './core/language.ts';
+import { readOAuth } from './read-oauth.ts';
+import type { TokenKey } from './storage/token-cipher.ts';
 
 /** How the bot meets Slack: over a socket it opens, over HTTP requests it receives, or not at all (local workspace). */
 export type Connection =
@@ -10,7 +12,21 @@ export type Connection =
       readonly port: number;
       readonly host: string;
     }
+  | ({ readonly kind: 'oauth' } & OAuthConnection)
   | { readonly kind: 'local'; readonly port: number };
+
+/** Over HTTP, for as many workspaces as install the app. */
+export interface OAuthConnection {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly signingSecret: string;
+  /** Where browsers and Slack reach the bot: `https://…`, no slash at the end. */
+  readonly publicUrl: string;
+  /** Tokens are written under the first, and read under any. */
+  readonly tokenKeys: readonly TokenKey[];
+  readonly port: number;
+  readonly host: string;
+}
 
 export interface Config {
   readonly connection: Connection;
@@ -26,6 +42,8 @@ export interface Config {
   /** False for a database role that may not create tables. */
   readonly migrates: boolean;
   readonly contentDir?: string;
+  /** A folder per workspace inside. */
+  readonly teamContentDir?: string;
   /** Reports and clicks per minute; 0: no limit. */
   readonly limits: { readonly perUser: number; readonly perChannel: number; readonly perWorkspace: number };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
@@ -72,6 +90,7 @@ export function readConfig(env: Environment): Config {
     storageUrl: reader.text('STORAGE_URL') ?? 'file:var/fix-finder.sqlite',
     migrates: reader.oneOf('STORAGE_MIGRATE', ['yes', 'no'] as const, 'yes') === 'yes',
     contentDir: reader.text('CONTENT_DIR'),
+    teamContentDir: reader.text('TEAM_CONTENT_DIR'),
     limits: {
       perUser: reader.number('LIMIT_PER_USER', 30, 0, 100_000),
       perChannel: reader.number('LIMIT_PER_CHANNEL', 600, 0, 100_000),
@@ -84,6 +103,7 @@ export function readConfig(env: Environment): Config {
   if (!/^(?:none$|file:|postgres(?:ql)?:\/\/|:memory:$)/u.test(config.storageUrl)) {
     reader.problems.push('STORAGE_URL has to begin with file: or postgres://, or be none');
   }
+  if (config.connection.kind === 'oauth') refuseForAll(reader, config.storageUrl);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return withoutUndefined(config);
 }
@@ -93,6 +113,8 @@ function readConnection(reader: Reader): Connection {
   const botToken = reader.secret('SLACK_BOT_TOKEN');
   const appToken = reader.secret('SLACK_APP_TOKEN');
   const signingSecret = reader.secret('SLACK_SIGNING_SECRET');
+  if (reader.secret('SLACK_CLIENT_ID') !== undefined || reader.secret('SLACK_CLIENT_SECRET') !== undefined)
+    return { kind: 'oauth', ...readOAuth(reader) };
   if (botToken === undefined && appToken === undefined && signingSecret === undefined) {
     return { kind: 'local', port: reader.number('PORT', 3000, 0, 65_535) };
   }
@@ -124,7 +146,16 @@ function readConnection(reader: Reader): Connection {
   };
 }
 
-type Reader = ReturnType<typeof createReader>;
+/** User ids and channels of one workspace mean nothing, or somebody else, in another. */
+function refuseForAll({ problems, text }: Reader, storageUrl: string): void {
+  for (const name of ['ADMIN_USER_IDS', 'HELP_CHANNEL_ID'].filter((one) => text(one) !== undefined))
+    problems.push(
+      `${name} cannot hold for many workspaces: leave it out, administrators set it with /campaign-issue settings`,
+    );
+  if (storageUrl === 'none') problems.push('STORAGE_URL cannot be none with SLACK_CLIENT_ID: tokens have to be kept');
+}
+
+export type Reader = ReturnType<typeof createReader>;
 
 function createReader(env: Environment) {
   const problems: string[] = [];

@@ -1,5 +1,6 @@
 import { canShareIn, quietly, type BotOptions, type Delivery, type Doer } from './bot.ts';
 import { performAdmin } from './admin.ts';
+import { performSettings } from './perform-settings.ts';
 import { askHuman } from './ask-human.ts';
 import type { Action, Case } from './core/action.ts';
 import { composeAnswer } from './core/compose-answer.ts';
@@ -30,7 +31,7 @@ export function createFollowUps(options: BotOptions): FollowUps {
   const wordsOf = async (doer: Doer): Promise<Words> => {
     const chosen = await quietly(options, 'language choice', options.store.languageOf(doer.teamId, doer.userId));
     const fallback = options.settingsOf(doer.teamId).defaultLanguage;
-    return options.content().wordsFor(chooseLanguage({ chosen, locale: doer.locale, fallback }));
+    return options.content(doer.teamId).wordsFor(chooseLanguage({ chosen, locale: doer.locale, fallback }));
   };
   const refused = new Set<string>();
   return {
@@ -52,7 +53,7 @@ export interface Context {
 
 async function perform(context: Context, action: Action): Promise<readonly Delivery[]> {
   const { options, doer, words } = context;
-  const { base } = options.content();
+  const { base } = options.content(doer.teamId);
   if (mentionsGone(context, action)) return [toNotice(composeStale(words))];
   switch (action.kind) {
     case 'help':
@@ -69,7 +70,7 @@ async function perform(context: Context, action: Action): Promise<readonly Deliv
           to: 'place',
           reply: composeSharedSection(
             base,
-            options.content().wordsFor(action.language),
+            options.content(doer.teamId).wordsFor(action.language),
             action.section,
             mentionOf(doer),
           ),
@@ -89,6 +90,10 @@ async function perform(context: Context, action: Action): Promise<readonly Deliv
       return [toPerson(showIn(context, action.language, action.case))];
     case 'set-language':
       return setLanguage(context, action.language);
+    case 'settings':
+      return [toPerson(await performSettings(options, undefined, doer, words))];
+    case 'change-setting':
+      return [toPerson(await performSettings(options, action.change, doer, words))];
     case 'stats':
     case 'gaps':
     case 'forget-me':
@@ -97,8 +102,8 @@ async function perform(context: Context, action: Action): Promise<readonly Deliv
 }
 
 /** A button may be older than the content: its module or section may be gone. */
-function mentionsGone({ options }: Context, action: Action): boolean {
-  const { base } = options.content();
+function mentionsGone({ options, doer }: Context, action: Action): boolean {
+  const { base } = options.content(doer.teamId);
   if ('module' in action && action.module !== undefined && findModule(base, action.module) === undefined) return true;
   if (action.kind === 'share-section' && findSection(base, action.language, action.section) === undefined) return true;
   return (
@@ -109,7 +114,7 @@ function mentionsGone({ options }: Context, action: Action): boolean {
 }
 
 function shareAnswer({ options, doer }: Context, found: Case): Delivery[] {
-  const { base, wordsFor } = options.content();
+  const { base, wordsFor } = options.content(doer.teamId);
   const words = wordsFor(found.language);
   const outcome = outcomeOf(found);
   const shared = composeAnswer({
@@ -128,7 +133,7 @@ function shareAnswer({ options, doer }: Context, found: Case): Delivery[] {
 
 /** The answer to "which one is it?": from now on it is about this module. */
 async function decide({ options, doer }: Context, module: string, found: Case): Promise<Delivery[]> {
-  const { base, wordsFor } = options.content();
+  const { base, wordsFor } = options.content(doer.teamId);
   const words = wordsFor(found.language);
   const at = found.modules.indexOf(module);
   const others = found.modules.filter((id) => id !== module);
@@ -150,7 +155,7 @@ async function decide({ options, doer }: Context, module: string, found: Case): 
 
 /** The next candidate, then the list of modules; asking a human is always offered. */
 function notThis({ options, doer, words: own }: Context, found: Case): Delivery[] {
-  const { base, wordsFor } = options.content();
+  const { base, wordsFor } = options.content(doer.teamId);
   const words = doer.isPrivate ? wordsFor(found.language) : own;
   const tried = [...new Set([...found.tried, ...found.modules])];
   const [next, ...rest] = found.rest.filter((id) => !tried.includes(id) && findModule(base, id) !== undefined);
@@ -181,7 +186,7 @@ function notThis({ options, doer, words: own }: Context, found: Case): Delivery[
 
 /** One judgement per person and case. The buttons make room for who said what; the opposite stays, so that it can be changed. */
 async function feedback({ options, doer, words: own }: Context, solved: boolean, found: Case): Promise<Delivery[]> {
-  const { base, wordsFor } = options.content();
+  const { base, wordsFor } = options.content(doer.teamId);
   try {
     await options.store.recordFeedback({
       teamId: doer.teamId,
@@ -227,7 +232,7 @@ function stillOpen(words: Words, found: Case): Reply {
 }
 
 function showIn({ options, doer }: Context, language: Case['language'], found: Case): Reply {
-  const { base, wordsFor } = options.content();
+  const { base, wordsFor } = options.content(doer.teamId);
   const words = wordsFor(language);
   const reply = composeAnswer({
     base,
@@ -257,7 +262,7 @@ async function setLanguage(
   }
   const { defaultLanguage } = options.settingsOf(doer.teamId);
   const next = language === 'automatic' ? chooseLanguage({ locale: doer.locale, fallback: defaultLanguage }) : language;
-  return [toNotice(composeLanguageSet(options.content().wordsFor(next), language))];
+  return [toNotice(composeLanguageSet(options.content(doer.teamId).wordsFor(next), language))];
 }
 
 /** A case without modules was not recognised; a choice stays one until somebody has decided. */

@@ -2,32 +2,29 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { config as readDotenv } from 'dotenv';
 import type { Logger as Pino } from 'pino';
-import { createBot, type Bot, type BotOptions, type Content, type Settings } from './bot.ts';
+import { createBot, type BotOptions, type Content, type Settings } from './bot.ts';
+import { buildApp, type Memory } from './build-app.ts';
 import { readConfig, type Config } from './config.ts';
+import type { ContentPlace } from './content/load-content.ts';
 import { BUILT_IN, teamPlace } from './content/open-content.ts';
+import { createTeamContents } from './content/team-contents.ts';
 import { watchContent } from './content/watch-content.ts';
-import type { Metrics } from './health/metrics.ts';
 import type { Readiness } from './health/readiness.ts';
 import { describe, startFailure } from './health/start-failure.ts';
 import { startHealth } from './health/start-health.ts';
 import { allowed, createLogger, createSlackLogger } from './logger.ts';
-import { createSlackApp, type SlackApp } from './slack/app.ts';
-import { createHttpReceiver } from './slack/http-receiver.ts';
+import type { SlackApp } from './slack/app.ts';
 import { withOwnClaims } from './slack/own-claims.ts';
-import { createSocketReceiver } from './slack/socket-receiver.ts';
 import { newIdInScope } from './slack/work-scope.ts';
 import { startHousekeeping } from './storage/keep-house.ts';
 import { createNoStore } from './storage/no-store.ts';
 import { openStore, type Storage } from './storage/open-store.ts';
 import type { Store } from './storage/store.ts';
-import { readTestSwitches } from './test-switches.ts';
+import { createKeptSettings } from './team-settings.ts';
 
 /** Longest that SIGTERM waits for what is under way. */
 const STOP_PATIENCE_MS = 8_000;
 const MAX_PAUSE_MS = 8_000;
-
-/** Without a queue nothing outlives a crash, and nothing is shared between processes. */
-type Memory = Pick<Storage, 'store' | 'close'> & { readonly queue?: Storage['queue'] };
 
 type Closing = () => unknown;
 
@@ -40,13 +37,13 @@ async function main(): Promise<void> {
   const logger = createLogger(config.logLevel, process.stderr.isTTY);
   const closings: Closing[] = [];
   stopOnSignals(logger, closings);
-  const content = await watchContent(
-    [BUILT_IN, ...(config.contentDir === undefined ? [] : [teamPlace(config.contentDir)])],
-    (problems) => logger.error({ problems }, 'the new content is not valid; the previous one stays in use'),
+  const places = [BUILT_IN, ...(config.contentDir === undefined ? [] : [teamPlace(config.contentDir)])];
+  const content = await watchContent(places, (problems) =>
+    logger.error({ problems }, 'the new content is not valid; the previous one stays in use'),
   );
   closings.unshift(() => content.close());
   if (config.connection.kind === 'local')
-    return startLocal(config, config.connection.port, content.current, logger, closings);
+    return startLocal(config, config.connection.port, places, content.current, logger, closings);
 
   const health = await startHealth(config);
   if (health.port !== undefined) logger.info({ port: health.port }, 'health');
@@ -58,8 +55,10 @@ async function main(): Promise<void> {
 
   let app: SlackApp | undefined;
   const store = withOwnClaims(memory.store);
-  const bot = createBot(botOptions(config, content.current, store, logger, () => app));
-  const made = createApp(config, health.metrics.counting(bot), { ...memory, store }, health.metrics, logger);
+  const teams = keepTeams(config, places, content.current, store, logger);
+  closings.unshift(() => teams.close());
+  const bot = createBot(botOptions(teams, store, logger, () => app));
+  const made = buildApp(config, health.metrics.counting(bot), { ...memory, store }, health.metrics, teams, logger);
   app = made.app;
   closings.unshift(() => made.app.stop(STOP_PATIENCE_MS));
   closings.unshift(() => health.readiness.set('start', 'stopping'));
@@ -72,6 +71,7 @@ async function main(): Promise<void> {
 async function startLocal(
   config: Config,
   port: number,
+  places: readonly ContentPlace[],
   content: () => Content,
   logger: Pino,
   closings: Closing[],
@@ -80,15 +80,25 @@ async function startLocal(
   closings.unshift(close);
   const { DEMO_SETTINGS, startLocalWorkspace } = await import('./local/start-local-workspace.ts');
   let slack: InSlack | undefined;
-  const bot = createBot(botOptions({ ...config, ...DEMO_SETTINGS }, content, store, logger, () => slack));
-  const local = await startLocalWorkspace({ bot, store, queue, logger: createSlackLogger(logger), port, onReady: say });
+  const teams = keepTeams({ ...config, ...DEMO_SETTINGS }, places, content, store, logger);
+  closings.unshift(() => teams.close());
+  const bot = createBot(botOptions(teams, store, logger, () => slack));
+  const local = await startLocalWorkspace({
+    bot,
+    store,
+    queue,
+    prepare: teams.prepare,
+    logger: createSlackLogger(logger),
+    port,
+    onReady: say,
+  });
   slack = local;
   closings.unshift(() => local.stop());
 }
 
 /** A file that cannot be opened leaves a bot that answers and forgets, and says so. For a database server the start waits. */
 async function openMemory(config: Config, logger: Pino, readiness: Readiness): Promise<Memory> {
-  const { storageUrl, migrates } = config;
+  const { storageUrl, migrates, connection } = config;
   if (storageUrl === 'none') return { store: createNoStore(), close: () => Promise.resolve() };
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -98,6 +108,7 @@ async function openMemory(config: Config, logger: Pino, readiness: Readiness): P
     } catch (error) {
       const reason = String(allowed({ error: describe(error) }).error);
       if (!storageUrl.startsWith('postgres')) {
+        if (connection.kind === 'oauth') throw error;
         logger.error(
           { error: reason },
           'nothing can be kept: no feedback, no language choice, no figures; answers work',
@@ -128,34 +139,6 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function createApp(
-  { connection, slackApiUrl, limits }: Config,
-  bot: Bot,
-  memory: Memory,
-  metrics: Metrics,
-  pino: Pino,
-) {
-  if (connection.kind === 'local') throw new RangeError('the local workspace has an app of its own');
-  const logger = createSlackLogger(pino);
-  const address = slackApiUrl === undefined ? {} : { slackApiUrl };
-  const sockets =
-    connection.kind === 'socket' ? createSocketReceiver({ ...connection, ...address, logger }) : undefined;
-  const receiver = sockets ?? createHttpReceiver({ port: 0, host: '', signingSecret: '', ...connection, logger });
-  const app = createSlackApp({
-    bot,
-    store: memory.store,
-    ...(memory.queue === undefined ? {} : { queue: memory.queue }),
-    receiver,
-    installedIn: connection.botToken,
-    ...address,
-    floodLimits: limits,
-    logger,
-    onAck: metrics.onAck,
-    ...readTestSwitches(process.env),
-  });
-  return { app, sockets };
-}
-
 /** Slack may be down when we start: a refused token ends the start, everything else passes. */
 async function untilSlackAnswers(start: () => Promise<void>, logger: Pino, readiness: Readiness): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
@@ -177,29 +160,67 @@ function pauseAfter(attempt: number): number {
   return Math.min(MAX_PAUSE_MS, 500 * 2 ** Math.min(attempt - 1, 10)) * (0.5 + Math.random() / 2);
 }
 
-function botOptions(
-  config: Config,
-  content: () => Content,
-  store: Store,
-  logger: Pino,
-  slack: () => InSlack | undefined,
-): BotOptions {
-  const settings: Settings = {
+function settingsFor(config: Config): Settings {
+  return {
     defaultLanguage: config.defaultLanguage,
     admins: config.admins,
     sameTroubleMinutes: config.sameTroubleMinutes,
     keepTextDays: config.keepTextDays,
     ...(config.helpChannelId === undefined ? {} : { helpChannelId: config.helpChannelId }),
   };
+}
+
+/** What each workspace has set up, and the content that it has of its own. */
+function keepTeams(
+  config: Config,
+  sharedPlaces: readonly ContentPlace[],
+  shared: () => Content,
+  store: Store,
+  logger: Pino,
+) {
+  const onTrouble = troubleIn(logger);
+  const settings = createKeptSettings({ store, defaults: settingsFor(config), onTrouble });
+  const folder = config.teamContentDir;
+  const onProblems = (teamId: string, problems: readonly string[]): void =>
+    logger.error({ teamId, problems }, 'the content of a workspace is not valid; what was in use before stays');
+  const contents = folder === undefined ? undefined : createTeamContents({ folder, shared, sharedPlaces, onProblems });
+  return {
+    settings,
+    content: (teamId?: string) => (teamId === undefined ? shared() : (contents?.of(teamId) ?? shared())),
+    hasOwnContent: (teamId: string) => contents?.exists(teamId) ?? false,
+    async prepare(teamId: string) {
+      await settings.prepare(teamId);
+      await contents?.prepare(teamId, settings.of(teamId).usesOwnContent !== false);
+    },
+    onLeft(teamId: string) {
+      settings.left(teamId);
+      contents?.left(teamId);
+    },
+    close: async () => contents?.close(),
+  };
+}
+
+function troubleIn(logger: Pino): BotOptions['onTrouble'] {
+  return (what, error) => logger.warn(allowed({ what, error: describe(error) }), 'something could not be done');
+}
+
+function botOptions(
+  { content, settings, hasOwnContent }: ReturnType<typeof keepTeams>,
+  store: Store,
+  logger: Pino,
+  slack: () => InSlack | undefined,
+): BotOptions {
   return {
     content,
     store,
-    settingsOf: () => settings,
+    settingsOf: settings.of,
+    changeSetting: settings.change,
+    hasOwnContent,
     now: () => new Date(),
     newId: () => newIdInScope(() => randomUUID().slice(0, 13)),
     mention: (teamId) => `<@${slack()?.botUserId(teamId) ?? ''}>`,
     permalink: async (...message) => slack()?.permalink(...message),
-    onTrouble: (what, error) => logger.warn(allowed({ what, error: describe(error) }), 'something could not be done'),
+    onTrouble: troubleIn(logger),
   };
 }
 

@@ -42,7 +42,7 @@ function importsOf(file: string): Import[] {
 function partOf(path: string): string {
   const [first = '', second] = path.split('/');
   if (second !== undefined) return first;
-  return ['main.ts', 'config.ts', 'logger.ts'].includes(first) ? 'entry' : 'bot';
+  return ['main.ts', 'build-app.ts', 'config.ts', 'read-oauth.ts', 'logger.ts'].includes(first) ? 'entry' : 'bot';
 }
 
 function files(): string[] {

@@ -103,11 +103,66 @@ test('the other settings are read, and have defaults', () => {
   expect([...config.admins]).toEqual(['U1AB', 'W2CD', 'U3EF']);
 });
 
+describe('many workspaces', () => {
+  const KEY = Buffer.alloc(32, 7).toString('base64');
+  const OAUTH = {
+    SLACK_CLIENT_ID: '123.456',
+    SLACK_CLIENT_SECRET: 'c0ffee',
+    SLACK_SIGNING_SECRET: '0123456789abcdef',
+    PUBLIC_URL: 'https://fix.example.com/',
+    TOKEN_KEYS: `b:${KEY}, a:${KEY}`,
+  };
+
+  test('where there is a client id: over HTTP, tokens under the first key', () => {
+    const { connection } = readConfig({ ...OAUTH, PORT: '8080' });
+    expect(connection).toEqual({
+      kind: 'oauth',
+      clientId: '123.456',
+      clientSecret: 'c0ffee',
+      signingSecret: '0123456789abcdef',
+      publicUrl: 'https://fix.example.com',
+      tokenKeys: ['b', 'a'].map((id) => ({ id, key: Buffer.alloc(32, 7) })),
+      port: 8_080,
+      host: '0.0.0.0',
+    });
+  });
+
+  test.each<[string, Record<string, string>, RegExp]>([
+    ['no secret', { SLACK_CLIENT_SECRET: '' }, /SLACK_CLIENT_SECRET is missing/u],
+    ['no id', { SLACK_CLIENT_ID: 'your-client-id' }, /SLACK_CLIENT_ID is missing/u],
+    ['no signing secret', { SLACK_SIGNING_SECRET: ' ' }, /SLACK_SIGNING_SECRET is missing/u],
+    ['a bot token, too', { SLACK_BOT_TOKEN: 'xoxb-1' }, /SLACK_BOT_TOKEN and SLACK_CLIENT_ID do not go together/u],
+    ['a socket, too', { SLACK_APP_TOKEN: 'xapp-1' }, /SLACK_APP_TOKEN and SLACK_CLIENT_ID do not go together/u],
+    ['no address', { PUBLIC_URL: '' }, /PUBLIC_URL has to be where browsers reach/u],
+    ['an address without TLS', { PUBLIC_URL: 'http://fix.example.com' }, /PUBLIC_URL has to be/u],
+    ['an address with a query', { PUBLIC_URL: 'https://fix.example.com?a=1' }, /PUBLIC_URL has to be/u],
+    ['no key', { TOKEN_KEYS: '' }, /TOKEN_KEYS has to be one or more/u],
+    ['a short key', { TOKEN_KEYS: `a:${KEY.slice(0, 40)}` }, /TOKEN_KEYS has to be one or more/u],
+    ['one bad key among good ones', { TOKEN_KEYS: `a:${KEY},b` }, /TOKEN_KEYS has to be one or more/u],
+    ['a name twice', { TOKEN_KEYS: `a:${KEY},a:${KEY}` }, /TOKEN_KEYS has to be one or more/u],
+    ['administrators of one workspace', { ADMIN_USER_IDS: 'U1AB' }, /ADMIN_USER_IDS cannot hold for many/u],
+    ['a channel of one workspace', { HELP_CHANNEL_ID: 'C1AB' }, /HELP_CHANNEL_ID cannot hold for many/u],
+    ['nothing to keep tokens in', { STORAGE_URL: 'none' }, /STORAGE_URL cannot be none/u],
+  ])('%s', (_name, change, says) => {
+    const problems = problemsOf({ ...OAUTH, ...change });
+    expect(problems).toEqual([expect.stringMatching(says)]);
+    expect(problems.join()).not.toContain(KEY);
+  });
+
+  test('an address on this machine may do without TLS, to try it out', () => {
+    expect(readConfig({ ...OAUTH, PUBLIC_URL: 'http://127.0.0.1:3000' }).connection.kind).toBe('oauth');
+  });
+});
+
 describe('.env.example', () => {
   const text = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
   const names = [...text.matchAll(/^#?([A-Z_]+)=/gmu)].map(([, name = '']) => name);
-  const source = readFileSync(new URL('../src/config.ts', import.meta.url), 'utf8');
-  const read = [...source.matchAll(/reader\.\w+\(\s*'([A-Z_]+)'/gu)].map(([, name = '']) => name);
+  const source = ['config', 'read-oauth'].map((name) =>
+    readFileSync(new URL(`../src/${name}.ts`, import.meta.url), 'utf8'),
+  );
+  const read = [...source.join('\n').matchAll(/(?:reader\s*\.\w+|needed)\(\s*'([A-Z_]+)'/gu)].map(
+    ([, name = '']) => name,
+  );
 
   test('explains every variable that is read, and no other', () => {
     expect(names.toSorted()).toEqual([...new Set(read)].toSorted());
@@ -120,6 +175,10 @@ describe('.env.example', () => {
   test('with every comment sign taken away is valid but for the tokens', () => {
     const all = parse(text.replace(/^#(?=[A-Z_]+=)/gmu, ''));
     expect(problemsOf({ ...all, ...SOCKET })).toEqual([]);
+    const { ADMIN_USER_IDS: _admins, HELP_CHANNEL_ID: _channel, ...forMany } = all;
+    const secrets = { SLACK_CLIENT_ID: '1.2', SLACK_CLIENT_SECRET: 'c0ffee', SLACK_SIGNING_SECRET: '0123456789abcdef' };
+    const TOKEN_KEYS = `${all['TOKEN_KEYS']?.split(':')[0] ?? ''}:${Buffer.alloc(32, 7).toString('base64')}`;
+    expect(problemsOf({ ...forMany, ...secrets, TOKEN_KEYS })).toEqual([]);
   });
 });
 

@@ -1,10 +1,13 @@
 import { config as readDotenv } from 'dotenv';
 import { WebClient } from '@slack/web-api';
-import { ConfigError, readConfig, type Config } from '../config.ts';
+import { ConfigError, readConfig, type Config, type OAuthConnection } from '../config.ts';
 import { BUILT_IN, ContentError, loadContent, teamPlace } from '../content/open-content.ts';
 import { allowed } from '../logger.ts';
+import { REDIRECT_PATH } from '../slack/install-routes.ts';
+import { BOT_SCOPES } from '../slack/scopes.ts';
 import { clientOptions } from '../slack/slack-calls.ts';
 import { openStore } from '../storage/open-store.ts';
+import { createTokenCipher } from '../storage/token-cipher.ts';
 
 /** What was looked at, and how to mend it where it is broken. */
 interface Finding {
@@ -13,13 +16,6 @@ interface Finding {
   readonly says: string;
 }
 
-/** As in manifest.yml; each says what it is needed for. */
-const SCOPES: Readonly<Record<string, string>> = {
-  commands: 'the command and the message shortcut',
-  'app_mentions:read': 'mentions',
-  'chat:write': 'answers in threads',
-  'users:read': 'the language of each person',
-};
 const MAX_CLOCK_DIFFERENCE_S = 60;
 const SILENT = Object.fromEntries(
   ['debug', 'info', 'warn', 'error', 'setLevel', 'getLevel', 'setName'].map((name) => [name, () => undefined]),
@@ -29,8 +25,11 @@ readDotenv({ quiet: true });
 const findings: Finding[] = [];
 const config = readConfiguration();
 if (config !== undefined) {
+  const { connection } = config;
   findings.push(await checkContent(config), await checkStorage(config));
-  if (config.connection.kind !== 'local') findings.push(...(await checkSlack(config, config.connection)));
+  if (connection.kind === 'oauth')
+    findings.push(await checkCredentials(config, connection), await checkTokens(config, connection));
+  else if (connection.kind !== 'local') findings.push(...(await checkSlack(config, connection)));
 }
 for (const { what, isWell, says } of findings) process.stdout.write(`${isWell ? 'ok   ' : 'WRONG'} ${what}: ${says}\n`);
 process.exitCode = findings.every(({ isWell }) => isWell) ? 0 : 1;
@@ -38,7 +37,12 @@ process.exitCode = findings.every(({ isWell }) => isWell) ? 0 : 1;
 function readConfiguration(): Config | undefined {
   try {
     const read = readConfig(process.env);
-    const how = { socket: 'Socket Mode', http: 'signed HTTP', local: 'no Slack: a simulated workspace' };
+    const how = {
+      socket: 'Socket Mode',
+      http: 'signed HTTP',
+      oauth: 'OAuth: many workspaces over signed HTTP',
+      local: 'no Slack: a simulated workspace',
+    };
     findings.push({ what: 'configuration', isWell: true, says: how[read.connection.kind] });
     return read;
   } catch (error) {
@@ -83,9 +87,48 @@ async function checkStorage({ storageUrl, migrates }: Config): Promise<Finding> 
   }
 }
 
+/** Slack looks at the credentials before the code, which is none. */
+async function checkCredentials({ slackApiUrl }: Config, connection: OAuthConnection): Promise<Finding> {
+  const what = 'client id and secret';
+  const client = new WebClient(undefined, { ...clientOptions(slackApiUrl, undefined), logger: SILENT });
+  const { clientId, clientSecret, publicUrl } = connection;
+  const redirect = `${publicUrl}${REDIRECT_PATH}`;
+  try {
+    const redirectUri = { redirect_uri: redirect };
+    await client.oauth.v2.access({ client_id: clientId, client_secret: clientSecret, code: 'none', ...redirectUri });
+  } catch (error) {
+    const said = (error as { data?: { error?: string } }).data?.error;
+    if (said === 'invalid_code')
+      return { what, isWell: true, says: `accepted; ${redirect} has to be among the app's redirect URLs` };
+    return {
+      what,
+      isWell: false,
+      says: `${said ?? describe(error)}: copy both from Basic Information > App Credentials`,
+    };
+  }
+  return { what, isWell: true, says: 'accepted' };
+}
+
+async function checkTokens({ storageUrl }: Config, { tokenKeys }: OAuthConnection): Promise<Finding> {
+  const what = 'installations';
+  try {
+    const { installations, close } = await openStore(storageUrl, { migrate: false });
+    const { all, underOldKeys } = await installations(createTokenCipher(tokenKeys)).count();
+    await close();
+    const [newest, ...older] = tokenKeys.map(({ id }) => id);
+    const keys =
+      underOldKeys === 0
+        ? `all under the key ${newest ?? ''}${older.length === 0 ? '' : `; ${older.join(', ')} can go from TOKEN_KEYS`}`
+        : `${underOldKeys} under another key than ${newest ?? ''}: they are written anew when the bot starts`;
+    return { what, isWell: true, says: `${all}, ${keys}` };
+  } catch (error) {
+    return { what, isWell: false, says: describe(error) };
+  }
+}
+
 async function checkSlack(
   { slackApiUrl }: Config,
-  connection: Exclude<Config['connection'], { kind: 'local' }>,
+  connection: Exclude<Config['connection'], { kind: 'local' | 'oauth' }>,
 ): Promise<Finding[]> {
   const address = new URL('auth.test', slackApiUrl ?? 'https://slack.com/api/');
   const found: Finding[] = [];
@@ -124,8 +167,8 @@ async function checkSlack(
 
 function checkScopes(response: Response): Finding {
   const granted = new Set((response.headers.get('x-oauth-scopes') ?? '').split(',').map((scope) => scope.trim()));
-  const missing = Object.keys(SCOPES).filter((scope) => !granted.has(scope));
-  const says = missing.map((scope) => `${scope} is missing (${SCOPES[scope] ?? ''})`).join(', ');
+  const missing = Object.keys(BOT_SCOPES).filter((scope) => !granted.has(scope));
+  const says = missing.map((scope) => `${scope} is missing (${BOT_SCOPES[scope] ?? ''})`).join(', ');
   return missing.length === 0
     ? { what: 'scopes', isWell: true, says: 'all granted' }
     : { what: 'scopes', isWell: false, says: `${says}: add under OAuth & Permissions and install the app again` };

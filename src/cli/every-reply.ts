@@ -52,7 +52,9 @@ export async function everyReply(
   );
   const home = composeHome({
     ...homeOf(content, words),
-    adminParts: pages.filter(({ what }) => what === 'stats' || what === 'gaps').flatMap(({ reply }) => reply.parts),
+    adminParts: pages
+      .filter(({ what }) => ['stats', 'gaps', 'settings'].includes(what))
+      .flatMap(({ reply }) => reply.parts),
   });
   return [
     ...answers,

@@ -62,6 +62,9 @@ function actionsFor(base: KnowledgeBase, language: Language): Pressed[] {
     { kind: 'browse' },
     { kind: 'stats' },
     { kind: 'gaps' },
+    { kind: 'settings' },
+    { kind: 'change-setting', change: { setting: 'language', value: language } },
+    { kind: 'change-setting', change: { setting: 'runbooks', value: 'standard' } },
     { kind: 'forget-me' },
     { kind: 'set-language', language },
     { kind: 'set-language', language: 'automatic' },
@@ -121,6 +124,8 @@ function botWith(content: Content, store: Store, settings: { keepTextDays: numbe
       sameTroubleMinutes: 30,
       ...settings,
     }),
+    changeSetting: (teamId, change) => store.changeSetting(teamId, change, true),
+    hasOwnContent: () => settings.helpChannelId !== undefined,
     now: () => content.loadedAt,
     newId: () => CASE.id,
     mention: () => PERSON,
@@ -140,6 +145,7 @@ function fullStore(language: Language): Store {
   };
   return {
     ...createNoStore(),
+    changeSetting: () => Promise.resolve(true),
     recordFeedback: () => Promise.resolve(),
     rememberLanguage: () => Promise.resolve(),
     forget: () => Promise.resolve({ cases: 99_999, feedback: 99_999, language: true }),

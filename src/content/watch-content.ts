@@ -13,12 +13,16 @@ export interface WatchedContent {
 /** Changes that come together are loaded together. */
 const SETTLE_MS = 200;
 
-/** Loads the content and follows changes of a team's own files. Throws `ContentError` when the first load fails. */
+/**
+ * Loads the content and follows changes of a team's own files. When the first load fails, `instead` is in use until the files are
+ * mended; without it, throws `ContentError`.
+ */
 export async function watchContent(
   places: readonly ContentPlace[],
   onProblems: (problems: readonly string[]) => void,
+  instead?: Content,
 ): Promise<WatchedContent> {
-  let content = await loadContent(places, new Date());
+  let content = instead ?? (await loadContent(places, new Date()));
   const reload = async (): Promise<void> => {
     try {
       content = await loadContent(places, new Date());
@@ -28,6 +32,7 @@ export async function watchContent(
       onProblems(problems);
     }
   };
+  if (instead !== undefined) await reload();
   const followed = places.filter((place) => place !== BUILT_IN).map(({ data }) => data);
   const watcher =
     followed.length === 0

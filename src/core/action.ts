@@ -1,4 +1,5 @@
 import { isLanguage, type Language } from './language.ts';
+import { parseSettingChange, type SettingChange } from './team-settings.ts';
 
 /**
  * What a follow-up has to know about the report it belongs to. Travels inside the button, so that every click works after a
@@ -38,6 +39,8 @@ export type Action =
   | { readonly kind: 'set-language'; readonly language: Language | 'automatic' }
   | { readonly kind: 'stats' }
   | { readonly kind: 'gaps' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'change-setting'; readonly change: SettingChange }
   | { readonly kind: 'forget-me' };
 
 export type ActionKind = Action['kind'];
@@ -56,6 +59,12 @@ const READERS: { readonly [K in ActionKind]: (fields: Fields) => Extract<Action,
   help: () => ({ kind: 'help' }),
   stats: () => ({ kind: 'stats' }),
   gaps: () => ({ kind: 'gaps' }),
+  settings: () => ({ kind: 'settings' }),
+  'change-setting': (fields) => {
+    const given = isRecord(fields['change']) ? fields['change'] : {};
+    const change = parseSettingChange(given['setting'], given['value']);
+    return change === undefined ? undefined : { kind: 'change-setting', change };
+  },
   'forget-me': () => ({ kind: 'forget-me' }),
   browse: (fields) => ({ kind: 'browse', ...optionalCase(fields) }),
   'show-module': (fields) => {

@@ -28,6 +28,12 @@ export function startFailure(error: unknown): StartFailure {
       isPassing: false,
     };
   }
+  if (reason.includes('TOKEN_KEYS'))
+    return {
+      message: `${String(allowed({ error: reason }).error)}\nPut the key that is missing behind the newest one in TOKEN_KEYS; it can go once the bot has started with both.`,
+      code: EXIT_CONFIG,
+      isPassing: false,
+    };
   if (reason.includes('EADDRINUSE'))
     return { message: 'The port is in use: set PORT to another one.', code: EXIT_CONFIG, isPassing: false };
   const isPassing =

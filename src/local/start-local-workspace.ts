@@ -23,6 +23,7 @@ export interface LocalWorkspaceOptions {
   readonly store: Store;
   /** Keeps deliveries until they are answered, as in production; without it they are answered at once. */
   readonly queue?: WorkQueue;
+  readonly prepare?: (teamId: string) => Promise<void>;
   /** Bolt's. */
   readonly logger: Logger;
   /** Where the page is wanted; the next free port is taken when it is in use, any with 0. */
@@ -83,11 +84,13 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
   };
 }
 
-async function startApp(workspace: Workspace, { bot, store, queue, logger }: LocalWorkspaceOptions): Promise<SlackApp> {
+async function startApp(workspace: Workspace, options: LocalWorkspaceOptions): Promise<SlackApp> {
+  const { bot, store, queue, prepare, logger } = options;
   const app = createSlackApp({
     bot,
     store,
     ...(queue === undefined ? {} : { queue }),
+    ...(prepare === undefined ? {} : { prepare }),
     receiver: createLocalReceiver(workspace),
     installedIn: workspace.botToken,
     fetch: workspace.fetch,

@@ -71,6 +71,8 @@ export interface SlackApp {
   start(): Promise<void>;
   /** Takes nothing new and waits for what is under way, at most this long. */
   stop(patienceMs: number): Promise<void>;
+  /** The app was installed in a workspace. */
+  readonly joined: (teamId: string) => void;
   /** The bot's user id in a workspace, known once it works there. */
   readonly botUserId: (teamId: string) => string;
   /** Address of a message. */
@@ -145,6 +147,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     bolt: app,
     counts: intake.counts,
     work: worker?.counts,
+    joined: presences.left,
     botUserId: (teamId) => presences.of(teamId).botUserId,
     permalink: (teamId, channelId, ts) => presences.of(teamId).rawCalls.permalink(channelId, ts),
     async start() {

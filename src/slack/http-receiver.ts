@@ -1,11 +1,14 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import bolt, { type Logger, type Receiver } from '@slack/bolt';
+import type { Pages } from './install-routes.ts';
 import { isSignedBySlack } from './signature.ts';
 
 export interface HttpReceiverOptions {
   readonly signingSecret: string;
   readonly port: number;
   readonly host: string;
+  /** For browsers, beside what Slack sends. */
+  readonly pages?: Pages;
   readonly logger: Logger;
 }
 
@@ -21,16 +24,27 @@ const SERVER_OPTIONS = {
 const FORM = 'application/x-www-form-urlencoded';
 
 /** Bolt's HTTP receiver behind a door that refuses what Slack cannot have sent. Path: `/slack/events`. */
-export function createHttpReceiver({ signingSecret, port, host, logger }: HttpReceiverOptions): Receiver {
+export function createHttpReceiver({ signingSecret, port, host, pages, logger }: HttpReceiverOptions): Receiver {
   const receiver = new bolt.HTTPReceiver({ signingSecret, logger, port, bodyLimit: MAX_BODY_BYTES });
   const inner = receiver.requestListener;
   receiver.requestListener = (request: IncomingMessage, response: ServerResponse) => {
     void receive(request, response);
   };
   const receive = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (await isPage(request, response)) return;
     const verdict = await admit(request, signingSecret).catch(() => 400);
     if (verdict === 'pass') inner(request, response);
     else end(response, verdict);
+  };
+  const isPage = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    try {
+      return (await pages?.(request, response)) ?? false;
+    } catch (error) {
+      logger.error('a page could not be shown', { error: String(error) });
+      if (response.headersSent) response.end();
+      else end(response, 500);
+      return true;
+    }
   };
   let server: Server | undefined;
   return {

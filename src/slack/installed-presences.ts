@@ -84,8 +84,10 @@ export function createInstalledPresences(options: InstalledOptions): Presences {
 
   return {
     async start() {
-      const renewed = await installations.renewKeys();
+      const { renewed, unreadable } = await installations.renewKeys();
       if (renewed > 0) logger.info('tokens are under the newest key now', { count: renewed });
+      if (unreadable > 0)
+        logger.error('tokens cannot be read: their key is not among TOKEN_KEYS', { count: unreadable });
     },
 
     async standing(tenant) {

@@ -40,8 +40,11 @@ export interface Installations {
   replaceTokens(id: TenantId, usedRefreshToken: string, tokens: Tokens): Promise<boolean>;
   /** Parks it if the refused token is still the one in use. */
   park(id: TenantId, refusedToken: string, reason: string): Promise<boolean>;
-  /** Writes what is under older keys under the current one; returns how many installations were. */
-  renewKeys(): Promise<number>;
+  /**
+   * Writes what is under older keys under the current one; resolves with how many installations were, and how many cannot be read.
+   * Rejects when none of them can be.
+   */
+  renewKeys(): Promise<{ readonly renewed: number; readonly unreadable: number }>;
   /** How many installations there are, and how many of them still need an older key. */
   count(): Promise<{ readonly all: number; readonly underOldKeys: number }>;
   readonly states: OAuthStates;

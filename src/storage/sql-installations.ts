@@ -134,11 +134,22 @@ async function changeWhile(
   }
 }
 
-async function renewKeys(db: Kysely<Schema>, cipher: TokenCipher): Promise<number> {
+async function renewKeys(
+  db: Kysely<Schema>,
+  cipher: TokenCipher,
+): Promise<{ readonly renewed: number; readonly unreadable: number }> {
   const old = await db.selectFrom('installations').select('team_id').where('key_id', '!=', cipher.keyId).execute();
+  const failures: unknown[] = [];
   let renewed = 0;
-  for (const { team_id: id } of old) if (await changeWhile(db, cipher, id, (current) => current)) renewed += 1;
-  return renewed;
+  for (const { team_id: id } of old) {
+    try {
+      if (await changeWhile(db, cipher, id, (current) => current)) renewed += 1;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (renewed === 0 && failures.length > 0) throw failures[0];
+  return { renewed, unreadable: failures.length };
 }
 
 async function count(db: Kysely<Schema>, cipher: TokenCipher): Promise<{ all: number; underOldKeys: number }> {

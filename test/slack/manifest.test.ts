@@ -4,10 +4,13 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { REDIRECT_PATH } from '../../src/slack/install-routes.ts';
 import { registerListeners } from '../../src/slack/listeners/index.ts';
+import { BOT_SCOPES } from '../../src/slack/scopes.ts';
 import { MANIFEST_FILE } from './start-bot.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const HTTP_MANIFEST_FILE = join(ROOT, 'manifest.http.yml');
 const SCHEMAS = join(ROOT, '../shared/payloads/manifest');
 const manifest = (): Manifest => parse(readFileSync(MANIFEST_FILE, 'utf8')) as Manifest;
 
@@ -73,6 +76,27 @@ test('the scopes are those that the methods called and the ways in need, and no 
   expect(others).toEqual({});
 });
 
+test('scopes that browsers are sent to Slack with are those of the manifest', () => {
+  expect(Object.keys(BOT_SCOPES).toSorted()).toEqual([...(manifest().oauth_config.scopes['bot'] ?? [])].toSorted());
+});
+
+test('the manifest for HTTP differs in nothing but addresses and the socket', () => {
+  const http = parse(readFileSync(HTTP_MANIFEST_FILE, 'utf8')) as Record<string, unknown>;
+  const addresses = JSON.stringify(http).match(/https:\/\/[^"]*/gu) ?? [];
+  expect(addresses.map((address) => new URL(address).pathname)).toEqual([
+    '/slack/events',
+    REDIRECT_PATH,
+    '/slack/events',
+    '/slack/events',
+  ]);
+  const same = JSON.parse(JSON.stringify(http), (key, value: unknown) =>
+    ['url', 'request_url', 'redirect_urls'].includes(key) ? undefined : value,
+  ) as { settings: Record<string, unknown> };
+  expect(same.settings['socket_mode_enabled']).toBe(false);
+  same.settings['socket_mode_enabled'] = true;
+  expect(same).toEqual(manifest());
+});
+
 test('names are within the limits of Slack', () => {
   const { display_information: shown, features } = manifest();
   expect(shown['name']?.length).toBeLessThanOrEqual(35);
@@ -94,8 +118,10 @@ describeThere(isThere ? "Slack's own schema" : "Slack's own schema (skipped: no 
     const accepts = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(readSample(file));
     expect(accepts(readSample(`${version}.manifest.valid.json`))).toBe(true);
     expect(accepts(readSample(`${version}.manifest.invalid.json`))).toBe(false);
-    accepts(manifest());
-    expect(accepts.errors ?? []).toEqual([]);
+    for (const mine of [manifest(), parse(readFileSync(HTTP_MANIFEST_FILE, 'utf8'))]) {
+      accepts(mine);
+      expect(accepts.errors ?? []).toEqual([]);
+    }
   });
 });
 

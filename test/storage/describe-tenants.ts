@@ -137,13 +137,23 @@ export function describeTenants(newDatabase: () => Promise<string>): void {
       const both = storage.installations(createTokenCipher([NEXT_KEY, KEY]));
       expect(await both.count()).toEqual({ all: 3, underOldKeys: 3 });
       expect(await both.find({ teamId: 'T11' })).toEqual(installed({}));
-      expect(await both.renewKeys()).toBe(3);
-      expect(await both.renewKeys()).toBe(0);
+      expect(await both.renewKeys()).toEqual({ renewed: 3, unreadable: 0 });
+      expect(await both.renewKeys()).toEqual({ renewed: 0, unreadable: 0 });
       expect(await both.count()).toEqual({ all: 3, underOldKeys: 0 });
       const alone = storage.installations(createTokenCipher([NEXT_KEY]));
       expect(await alone.find({ enterpriseId: 'E11', teamId: 'T33' })).toEqual(installed({ id: 'E11.T33' }));
       await expect(installations.find({ teamId: 'T11' })).rejects.toThrow(/the key k2, which is not among TOKEN_KEYS/u);
     });
+  });
+
+  test('installations under a key that is gone stop nobody but themselves; without any other they stop the start', async () => {
+    await installations.save(installed({ id: 'T11' }));
+    const other = { id: 'k9', key: randomBytes(32) };
+    await expect(storage.installations(createTokenCipher([other])).renewKeys()).rejects.toThrow(/TOKEN_KEYS/u);
+    await storage.installations(createTokenCipher([other])).save(installed({ id: 'T22' }));
+    const next = storage.installations(createTokenCipher([NEXT_KEY, other]));
+    expect(await next.renewKeys()).toEqual({ renewed: 1, unreadable: 1 });
+    expect(await next.find({ teamId: 'T22' })).toEqual(installed({ id: 'T22' }));
   });
 
   describe('states', () => {

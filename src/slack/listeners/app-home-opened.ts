@@ -6,6 +6,7 @@ import { renderBlocks } from '../render.ts';
 import { doerOf, readSpot, type Spot } from '../spot.ts';
 
 const RECENT_CASES = 5;
+const ADMIN_PAGES = ['stats', 'gaps', 'settings'] as const;
 
 /** The Home tab: search, modules, language, recent cases; for administrators the figures too. */
 export function appHomeOpened(context: SlackContext) {
@@ -19,10 +20,10 @@ export async function publishHome({ bot, presences, locales, store }: SlackConte
   const { calls } = presences.of(spot.teamId);
   const doer = doerOf(spot, await locales.of(spot));
   const words = await bot.wordsOf(doer);
-  const content = bot.options.content();
-  const isAdmin = bot.options.settingsOf(spot.teamId).admins.has(spot.userId);
+  const content = bot.options.content(spot.teamId);
+  const isAdmin = spot.isForeign !== true && bot.options.settingsOf(spot.teamId).admins.has(spot.userId);
   const adminReplies = isAdmin
-    ? [...(await bot.perform({ kind: 'stats' }, doer)), ...(await bot.perform({ kind: 'gaps' }, doer))]
+    ? (await Promise.all(ADMIN_PAGES.map((kind) => bot.perform({ kind }, doer)))).flat()
     : [];
   const cases =
     (await quietly(bot.options, 'recent cases', store.recentCases(spot.teamId, spot.userId, RECENT_CASES))) ?? [];

@@ -23,7 +23,8 @@ export function button(context: SlackContext) {
     if (asked === undefined)
       return deliver(calls, [{ to: 'notice', reply: composeStale(words) }], spot, words, mention);
     await deliver(calls, await bot.perform(asked, doer), spot, words, mention);
-    if (spot.view?.isHome === true && asked.kind === 'set-language') await publishHome(context, spot);
+    const isShownThere = asked.kind === 'set-language' || asked.kind === 'change-setting';
+    if (spot.view?.isHome === true && isShownThere) await publishHome(context, spot);
   };
 }
 
