@@ -38,6 +38,8 @@ export interface SlackAppOptions {
   readonly logger: Logger;
   /** Milliseconds from the arrival of a delivery to its acknowledgement. */
   readonly onAck?: (tookMs: number) => void;
+  /** ms; Date.now by default. Of tokens that expire. */
+  readonly now?: () => number;
   /** False: posts do not wait for their turn. */
   readonly isPaced?: boolean;
   /** How long a process that died keeps others from its work; 10 s unless given, and longer than a call to Slack may take. */
@@ -90,7 +92,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     const rawCalls = mapCalls(createSlackCalls({ botToken, ...address, ...apiUrl, logger }), around);
     return { rawCalls, calls: createWorkCalls(rawCalls, { pacer, onStep, isSlackFailing }) };
   };
-  const presences = withinItsWorkspace(createPresences(options.installedIn, callsWith, address, logger));
+  const presences = withinItsWorkspace(createPresences(options, callsWith, address));
   const app = new bolt.App({
     receiver,
     // Bolt gets no token: nothing here uses its clients, and those that it keeps per workspace are never let go.
@@ -165,14 +167,13 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
 }
 
 function createPresences(
-  installedIn: SlackAppOptions['installedIn'],
+  { installedIn, now = Date.now, logger }: SlackAppOptions,
   callsWith: CallsWith,
   address: Pick<SlackAppOptions, 'slackApiUrl' | 'fetch'>,
-  logger: Logger,
 ): Presences {
   if (typeof installedIn === 'string') return createSinglePresence(installedIn, callsWith);
-  const refresher = createTokenRefresher({ ...installedIn, ...address, logger });
-  return createInstalledPresences({ installations: installedIn.installations, refresher, callsWith, logger });
+  const refresher = createTokenRefresher({ ...installedIn, ...address, now, logger });
+  return createInstalledPresences({ installations: installedIn.installations, refresher, callsWith, now, logger });
 }
 
 /** A net under everything that decides by workspace: within an item of work there is no way into another one. */

@@ -38,7 +38,7 @@ export interface Installations {
   leaseRefresh(id: TenantId, leaseMs: number): Promise<boolean>;
   /** False when the refresh token is no longer the one in the storage: the app was removed or installed anew meanwhile. */
   replaceTokens(id: TenantId, usedRefreshToken: string, tokens: Tokens): Promise<boolean>;
-  /** Parks it if the refused token is still the one in use. */
+  /** Parks it if the refused token is still the one in use. False otherwise, and when it is parked already. */
   park(id: TenantId, refusedToken: string, reason: string): Promise<boolean>;
   /**
    * Writes what is under older keys under the current one; resolves with how many installations were, and how many cannot be read.

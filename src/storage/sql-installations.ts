@@ -109,7 +109,9 @@ function park(
   reason: string,
 ): Promise<boolean> {
   return changeWhile(db, cipher, id, (current) =>
-    current.tokens.botToken === refusedToken ? { ...current, parked: reason } : undefined,
+    current.tokens.botToken === refusedToken && current.parked === undefined
+      ? { ...current, parked: reason }
+      : undefined,
   );
 }
 

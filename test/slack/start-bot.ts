@@ -190,7 +190,7 @@ function asFetch(workspace: Workspace): typeof globalThis.fetch {
   return (input, init) => workspace.fetch(input, init);
 }
 
-function loggerInto(log: string[]): Logger {
+export function loggerInto(log: string[]): Logger {
   const write = (...words: unknown[]): void =>
     void log.push(words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' '));
   return {

@@ -100,6 +100,7 @@ export function describeTenants(newDatabase: () => Promise<string>): void {
       expect(await installations.park('T11', 'xoxb-older', 'token_revoked')).toBe(false);
       expect((await installations.find({ teamId: 'T11' }))?.parked).toBeUndefined();
       expect(await installations.park('T11', 'xoxb-1', 'token_revoked')).toBe(true);
+      expect(await installations.park('T11', 'xoxb-1', 'account_inactive')).toBe(false);
       expect((await installations.find({ teamId: 'T11' }))?.parked).toBe('token_revoked');
       expect(await installations.park('T22', 'xoxb-1', 'token_revoked')).toBe(false);
     });

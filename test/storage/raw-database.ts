@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
 
-const TABLES = [
+export const TABLES = [
   'claims',
   'answers',
   'feedback',
