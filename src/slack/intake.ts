@@ -103,7 +103,7 @@ export function createIntake(options: IntakeOptions): Intake {
       counts[here.kind] += 1;
       return ack();
     }
-    if (isDoubleClick(clicks, body)) {
+    if (isDoubleClick(clicks, incoming.item.teamId, body)) {
       counts.repeated += 1;
       return ack();
     }
@@ -208,11 +208,12 @@ function isLimited(gate: FloodGate, { item }: Incoming, body: unknown, { onTooMa
 type Clicks = Map<string, { readonly at: number; readonly triggerId: unknown }>;
 
 /** The same click delivered again is none: its id tells. */
-function isDoubleClick(clicks: Clicks, body: ReturnType<typeof record>): boolean {
+function isDoubleClick(clicks: Clicks, teamId: string, body: ReturnType<typeof record>): boolean {
   if (body['type'] !== 'block_actions') return false;
   const action = record((body['actions'] as unknown[] | undefined)?.[0]);
   const container = record(body['container']);
   const key = [
+    teamId,
     record(body['user'])['id'],
     container['message_ts'] ?? container['view_id'],
     action['action_id'],

@@ -140,7 +140,7 @@ async function untilIdle(workspaces: ReadonlyMap<string, Workspace>, { queue }: 
     if (received + leased + posted === 0) return;
     if (Date.now() > end) throw new Error(`still at work: ${JSON.stringify(await queue.depth())}`);
     await new Promise((resolve) => {
-      setTimeout(resolve, 20);
+      setTimeout(resolve, 5);
     });
   }
 }

@@ -66,6 +66,25 @@ describe('whose token is used', () => {
   });
 });
 
+test('the same person pressing the same button of the same message at the same moment in two workspaces is no double click', async () => {
+  const at = Date.UTC(2026, 2, 2, 9);
+  const now = (): number => at;
+  const tenants = await start({ now });
+  const pressed = [];
+  for (const teamId of [TEAM, OTHER_TEAM]) {
+    await tenants.install(teamId);
+    await tenants.workspace(teamId).as(PEOPLE.grace).slashCommand(CHANNELS.incidents, '/campaign-issue help');
+    await tenants.idle();
+    const help = messagesSeenBy(tenants.workspace(teamId).core, PEOPLE.grace, CHANNELS.incidents).at(-1);
+    pressed.push({ person: tenants.workspace(teamId).as(PEOPLE.grace), ts: help?.ts ?? '' });
+  }
+  expect(pressed[0]?.ts).toBe(pressed[1]?.ts);
+  await Promise.all(pressed.map(({ person, ts }) => person.click(ts, 'All modules')));
+  await tenants.idle();
+  for (const workspace of tenants.workspaces.values()) expect(newest(workspace)).toContain('Choose the module');
+  expect(tenants.app.counts.repeated).toBe(0);
+});
+
 describe('a workspace where the app is not installed', () => {
   test('is acknowledged and counted, and nothing is kept, posted or asked', async () => {
     const tenants = await start();
