@@ -4,6 +4,7 @@ import { migrate } from '../../src/storage/migrate.ts';
 import { nodeSqliteDialect } from '../../src/storage/node-sqlite-dialect.ts';
 import type { Storage } from '../../src/storage/open-store.ts';
 import type { Schema } from '../../src/storage/schema.ts';
+import { createSqlInstallations } from '../../src/storage/sql-installations.ts';
 import { createSqlStore } from '../../src/storage/sql-store.ts';
 import { createSqlWorkQueue } from '../../src/storage/sql-work-queue.ts';
 
@@ -40,6 +41,7 @@ export async function openFailingStorage(): Promise<FailingStorage> {
   return {
     store,
     queue: createSqlWorkQueue(db, 'sqlite', noScrub),
+    installations: (cipher) => createSqlInstallations(db, 'sqlite', cipher),
     close: () => store.close(),
     writes: () => writes,
     fail(nextKind, numbers) {
