@@ -1,7 +1,7 @@
 import { cleanText } from '../core/normalize.ts';
 import type { LabelledReport } from './labelled-reports.ts';
 
-const MIN_LENGTH = 5;
+const MIN_LENGTH = 4;
 const MIN_REPORTS = 2;
 
 /** Words that several reports have in common, sorted: nobody mistypes a word twice in the same way. Reports written with typing errors do not count. */
