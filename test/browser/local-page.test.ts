@@ -125,7 +125,7 @@ inBrowser('the page of the local workspace', () => {
       await modal().getByText('tracking').first().waitFor();
       await page.keyboard.press('Escape');
       await modal().waitFor({ state: 'detached' });
-      await page.locator('#home').getByRole('combobox').selectOption({ label: 'Français' });
+      await page.locator('#home').getByRole('combobox').first().selectOption({ label: 'Français' });
       await page.locator('#home').getByText(local.say('fr', 'home.myLanguage')).waitFor();
     });
     expect(complaints).toEqual([]);
