@@ -70,8 +70,8 @@ const FAILING_AFTER = 5;
 /** What takes the process down so often is not given another chance to; others wait for their answers. */
 const MAX_CRASHES = 10;
 const CRASHES = `the process ended, or slept, ${MAX_CRASHES} times while this was answered`;
-/** What crashed before is answered alone, so that only the culprit is blamed again; for no longer than this, if it takes its time. */
-const ALONE_MS = 500;
+/** A suspect that takes longer than this holds up no other. */
+const SUSPECT_MS = 500;
 /** A person is told when the answer takes longer than this. */
 const WORTH_TELLING_MS = 10_000;
 
@@ -91,7 +91,9 @@ export function createWorker(options: WorkerOptions): Worker {
   const counts: WorkerCounts = { done: 0, retried: 0, buried: 0, unclear: 0, lost: 0 };
   const running = new Map<string, Promise<void>>();
   const memories = new Map<string, WorkMemory>();
+  /** Items under way that crashed before, and since when. One at a time at first, one more with each that turns out harmless. */
   const suspects = new Map<string, number>();
+  let suspectsAtOnce = 1;
   let failuresInRow = 0;
   let isBehind = false;
   let isStopped = true;
@@ -112,8 +114,9 @@ export function createWorker(options: WorkerOptions): Worker {
       .catch((error: unknown) => logger.error('work was left to its lease', { error: String(error) }))
       .finally(() => {
         if (running.get(work.id) === attempt) running.delete(work.id);
-        suspects.delete(work.id);
-        if (isBehind) poke(isBusy() ? BUSY_PAUSE_MS : 0);
+        const wasSuspect = suspects.delete(work.id);
+        if (wasSuspect) suspectsAtOnce = Math.min(suspectsAtOnce + 1, MAX_RUNNING);
+        if (isBehind && (wasSuspect || !isBusy())) poke(0);
       });
     running.set(work.id, attempt);
     if (work.crashes > 0) suspects.set(work.id, leasedAt);
@@ -214,9 +217,9 @@ export function createWorker(options: WorkerOptions): Worker {
     const limit = room();
     if (limit <= 0) return;
     const from = performance.now();
-    const isSuspectAlone = [...suspects.values()].some((since) => from - since < ALONE_MS);
-    const works = await queue.lease(owner, leaseMs, limit, isSuspectAlone ? 0 : 1);
-    isBehind = works.length === limit || isSuspectAlone || works.some(({ crashes }) => crashes > 0);
+    const watched = [...suspects.values()].filter((since) => from - since < SUSPECT_MS).length;
+    const works = await queue.lease(owner, leaseMs, limit, Math.max(0, suspectsAtOnce - watched));
+    isBehind = works.length === limit || watched > 0 || works.some(({ crashes }) => crashes > 0);
     isStorageFailing = false;
     for (const work of works) void run(work, from);
   };
