@@ -15,8 +15,11 @@ test('the image starts the bot as npm start does', () => {
 });
 
 test('what the image has compiled is compiled under the flags of V8 with which it starts, as it serves no others', () => {
-  const isForV8 = (flag: string): boolean => /^--(?:max|heap)-/u.test(flag);
   const build = /^RUN SLACK_BOT_TOKEN=none (?<command>.*?) 2>/mu.exec(dockerfile)?.groups?.['command'] ?? '';
   expect(build.split(' ').filter(isForV8)).toEqual(scripts.start.split(' ').filter(isForV8));
   expect(build).toContain('--import ./src/compile-cache.mjs');
 });
+
+function isForV8(flag: string): boolean {
+  return /^--(?:max|heap)-/u.test(flag);
+}

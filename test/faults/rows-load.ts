@@ -3,7 +3,7 @@ import { act, atRate, untilIdle } from './acts.ts';
 import { startBotProcess } from './bot-process.ts';
 import { startSender, type Load, type Sender } from './load.ts';
 import { placeOf } from './mentions.ts';
-import { memoryMb } from './process-memory.ts';
+import { memoryMb } from './process-figures.ts';
 import { ms, percentile, pick, type Row } from './row.ts';
 import { SIGNING_SECRET, startScenario, type Scenario } from './scenario.ts';
 
