@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { untilIdle } from './acts.ts';
 import { channelId, userId } from './crowd.ts';
 import { HOSTILE_TEXTS } from './hostile-texts.ts';
@@ -45,15 +47,21 @@ const loop: Row = {
 
 const LOOP_MAX = 'nodejs_eventloop_lag_max_seconds';
 
+const COMPILED = fileURLToPath(new URL('../../node_modules/.cache/compile', import.meta.url));
+
 const start: Row = {
   id: 'P6',
-  title: 'from the start of the process to ready, SQLite, Socket Mode, not for the first time',
+  title: 'from the start of the process to ready, SQLite, Socket Mode',
   target: 'p95 <= 1.5 s over 20 starts',
   async run(scale) {
     const scenario = await startScenario({});
     try {
-      // Compiles, and keeps what it compiled for the starts that follow.
-      await (await scenario.startBot()).stop();
+      // The first start after an installation compiles, and keeps what it compiled for those that follow.
+      rmSync(COMPILED, { recursive: true, force: true });
+      const first = performance.now();
+      const compiler = await scenario.startBot();
+      const firstMs = performance.now() - first;
+      await compiler.stop();
       const took: number[] = [];
       const worked: number[] = [];
       for (let index = 0; index < pick(scale, 2, 20); index += 1) {
@@ -65,7 +73,7 @@ const start: Row = {
       }
       const [p50, p95] = [percentile(took, 0.5), percentile(took, 0.95)];
       return {
-        figures: `p50 ${ms(p50)}, p95 ${ms(p95)} over ${took.length}; ${ms(percentile(worked, 0.5))} of work on the processors`,
+        figures: `p50 ${ms(p50)}, p95 ${ms(p95)} over ${took.length}; ${ms(percentile(worked, 0.5))} of work on the processors; the first, which compiles, ${ms(firstMs)}`,
         isMet: p95 <= 1_500,
       };
     } finally {
