@@ -1,3 +1,5 @@
+import { availableParallelism, loadavg } from 'node:os';
+
 /** A row of the plan: a fault, what has to hold under it, and how much of it to try. */
 export interface Row {
   readonly id: string;
@@ -23,6 +25,12 @@ export function pick(scale: Scale, short: number, full: number): number {
 export function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
+/** How busy the machine was with other work before the row, for a figure that depends on it; nothing on a quiet one. */
+export function noteLoad(): string {
+  const load = loadavg()[0] ?? 0;
+  return load < 0.7 ? '' : `; load average ${load.toFixed(1)} of other work on ${availableParallelism()} processors`;
 }
 
 export function ms(value: number): string {
