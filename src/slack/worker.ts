@@ -116,7 +116,7 @@ export function createWorker(options: WorkerOptions): Worker {
         if (running.get(work.id) === attempt) running.delete(work.id);
         const wasSuspect = suspects.delete(work.id);
         if (wasSuspect) suspectsAtOnce = Math.min(suspectsAtOnce + 1, MAX_RUNNING);
-        if (isBehind && (wasSuspect || !isBusy())) poke(0);
+        if (isBehind) poke(isBusy() && !wasSuspect ? BUSY_PAUSE_MS : 0);
       });
     running.set(work.id, attempt);
     if (work.crashes > 0) suspects.set(work.id, leasedAt);
