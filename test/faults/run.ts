@@ -40,8 +40,9 @@ async function runRow(row: Row): Promise<string> {
 function replaceLine(row: Row, line: string): void {
   const path = new URL('../../docs/reliability.md', import.meta.url);
   const lines = readFileSync(path, 'utf8').split('\n');
-  const at = lines.findIndex((one) => one.startsWith(`| ${row.id} |`));
+  const end = lines.indexOf('<!-- end of figures -->');
+  const at = lines.findIndex((one, index) => index < end && one.split('|')[1]?.trim() === row.id);
   if (at >= 0) lines[at] = line;
-  else lines.splice(lines.indexOf('<!-- end of figures -->'), 0, line);
+  else lines.splice(lines.findLastIndex((one, index) => index < end && one.startsWith('|')) + 1, 0, line);
   writeFileSync(path, lines.join('\n'));
 }
