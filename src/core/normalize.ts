@@ -1,5 +1,7 @@
 /** Longest report that is read, in UTF-16 units. Slack lets people send 40,000; the start of a report names the trouble. */
 export const MAX_REPORT_LENGTH = 6_000;
+/** Slack cuts messages here: https://docs.slack.dev/reference/methods/chat.postMessage. No more is looked at for what can be seen. */
+const LONGEST_MESSAGE = 40_000;
 /** Words read from one report, and from one pasted line: more is noise and costs time. */
 const MAX_WORDS = 400;
 const MAX_WORD_LENGTH = 40;
@@ -36,7 +38,7 @@ const LIGATURES: Readonly<Record<string, string>> = { ß: 'ss', œ: 'oe', æ: 'a
 
 /** Splits a report into comparable words, pasted lines told from prose. Linear in the length of the text, which is cut first. */
 export function cleanText(report: string): CleanText {
-  const text = stripMarkup(report.slice(0, MAX_REPORT_LENGTH).normalize('NFKC').replace(INVISIBLE, ''));
+  const text = stripMarkup(visible(report).normalize('NFKC').replace(INVISIBLE, ''));
   const words: Word[] = [];
   const prose: string[] = [];
   let clause = 0;
@@ -52,6 +54,11 @@ export function cleanText(report: string): CleanText {
     }
   }
   return { words, flat: flatten(text), prose: prose.join('\n') };
+}
+
+/** What is seen of a report: its first 6,000 characters that are not invisible. */
+export function visible(report: string): string {
+  return report.slice(0, LONGEST_MESSAGE).replace(INVISIBLE, '').slice(0, MAX_REPORT_LENGTH);
 }
 
 /** Lower case, without diacritics and ligatures. Invisible characters are not touched: `cleanText` has removed them. */

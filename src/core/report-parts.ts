@@ -1,5 +1,5 @@
 import type { KnowledgeBase } from './knowledge-base.ts';
-import { flatWords, MAX_REPORT_LENGTH } from './normalize.ts';
+import { flatWords, visible } from './normalize.ts';
 
 /** Splits a report where a second trouble may begin. */
 export type PartSplitter = (report: string) => string[];
@@ -15,8 +15,7 @@ export function createPartSplitter(base: KnowledgeBase): PartSplitter {
   const marks = '(?<=[.!?;:])\\s+|\\n+|[,()]\\s*|\\s[-\u2013\u2014+]\\s|\\b\\d\\)\\s';
   const cut = new RegExp(and === '' ? marks : `${marks}|\\s(?:${and})\\s`, 'giu');
   return (report) => {
-    const parts = report
-      .slice(0, MAX_REPORT_LENGTH)
+    const parts = visible(report)
       .split(cut)
       .filter((part) => flatWords(part).length >= MIN_WORDS);
     return parts.length > 1 && parts.length <= MAX_PARTS ? parts : [];
