@@ -1,4 +1,5 @@
-// npm run pictures: the README's screenshots, made with the running product. With --review <folder>: everything the bot says, in five languages.
+// npm run pictures: the README's screenshots, made with the running product. With --review <folder>: everything the bot says, in five languages or
+// in those of --languages en,fr.
 import { mkdir, mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,13 +10,14 @@ import { findChromium, launchChromium } from '../test/browser/chromium.ts';
 import { startPage } from '../test/browser/start-page.ts';
 import type { StartedPage } from '../test/browser/start-page.ts';
 import { visit } from '../test/browser/visitor.ts';
+import { LANGUAGES } from '../src/core/language.ts';
 import { PEOPLE } from '../src/local/colleagues.ts';
 import { takeReview } from './review-pictures.mts';
 
 const PICTURES = fileURLToPath(new URL('../docs/pictures/', import.meta.url));
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { review: { type: 'string' } } });
+  const { values } = parseArgs({ options: { review: { type: 'string' }, languages: { type: 'string' } } });
   const executable = findChromium();
   if (executable === undefined) {
     process.stderr.write('No Chromium found: install one, or set CHROMIUM_PATH to it.\n');
@@ -27,7 +29,7 @@ async function main(): Promise<number> {
   const count =
     values.review === undefined
       ? await takeReadmePictures(browser)
-      : await withPage((local) => takeReview(browser, local, folder));
+      : await takeReview(browser, folder, values.languages?.split(',') ?? LANGUAGES);
   await browser.close();
   process.stdout.write(`${count} pictures in ${folder}\n`);
   return 0;

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import type { Bot } from '../bot.ts';
 import { createSlackApp } from '../slack/app.ts';
 import type { SlackApp } from '../slack/app.ts';
+import type { FloodLimits } from '../slack/flood-gate.ts';
 import type { Store } from '../storage/store.ts';
 import type { WorkQueue } from '../storage/work-queue.ts';
 import { CHANNELS, PEOPLE } from './colleagues.ts';
@@ -24,6 +25,8 @@ export interface LocalWorkspaceOptions {
   /** Keeps deliveries until they are answered, as in production; without it they are answered at once. */
   readonly queue?: WorkQueue;
   readonly prepare?: (teamId: string) => Promise<void>;
+  /** None by default: whoever tries things out is fast. */
+  readonly floodLimits?: FloodLimits;
   /** Bolt's. */
   readonly logger: Logger;
   /** Where the page is wanted; the next free port is taken when it is in use, any with 0. */
@@ -85,12 +88,13 @@ export async function startLocalWorkspace(options: LocalWorkspaceOptions): Promi
 }
 
 async function startApp(workspace: Workspace, options: LocalWorkspaceOptions): Promise<SlackApp> {
-  const { bot, store, queue, prepare, logger } = options;
+  const { bot, store, queue, prepare, floodLimits, logger } = options;
   const app = createSlackApp({
     bot,
     store,
     ...(queue === undefined ? {} : { queue }),
     ...(prepare === undefined ? {} : { prepare }),
+    ...(floodLimits === undefined ? {} : { floodLimits }),
     receiver: createLocalReceiver(workspace),
     installedIn: workspace.botToken,
     fetch: workspace.fetch,

@@ -6,6 +6,7 @@ import type { Language } from '../../src/core/language.ts';
 import type { TextKey, Values } from '../../src/core/words.ts';
 import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
 import { CHANNELS, PEOPLE } from '../../src/local/colleagues.ts';
+import type { FloodLimits } from '../../src/slack/flood-gate.ts';
 import { startLocalWorkspace } from '../../src/local/start-local-workspace.ts';
 import type { LocalWorkspace } from '../../src/local/start-local-workspace.ts';
 import { openStore } from '../../src/storage/open-store.ts';
@@ -15,28 +16,51 @@ export interface StartedPage extends LocalWorkspace {
   say(language: Language, key: TextKey, values?: Values): string;
 }
 
-/** The real bot behind the page, on any free port. Grace is its administrator, and help is asked for in #incidents. */
-export async function startPage(): Promise<StartedPage> {
-  const content = await loadContent([BUILT_IN], new Date());
+export interface PageOptions {
+  /** Grace alone by default. */
+  readonly admins?: readonly string[];
+  /** 0 by default: texts are not kept. */
+  readonly keepTextDays?: number;
+  /** Why newer content is not in use. */
+  readonly problems?: readonly string[];
+  /** The workspace has runbooks of its own; false by default. */
+  readonly hasOwnContent?: boolean;
+  readonly floodLimits?: FloodLimits;
+}
+
+/** The real bot behind the page, on any free port. Help is asked for in #incidents. */
+export async function startPage(options: PageOptions = {}): Promise<StartedPage> {
+  const { admins = [PEOPLE.grace], keepTextDays = 0, problems = [], hasOwnContent = false, floodLimits } = options;
+  const content = { ...(await loadContent([BUILT_IN], new Date())), problems };
   const { store, queue, close } = await openStore(':memory:');
   const settings = {
     defaultLanguage: 'en' as const,
-    admins: new Set([PEOPLE.grace]),
+    admins: new Set(admins),
     helpChannelId: CHANNELS.incidents,
     sameTroubleMinutes: 30,
-    keepTextDays: 0,
+    keepTextDays,
   };
   let local: LocalWorkspace | undefined;
   const bot = createBot({
     content: () => content,
     store,
     settingsOf: () => settings,
+    hasOwnContent: () => hasOwnContent,
     now: () => new Date(),
     newId: () => randomUUID().slice(0, 13),
     mention: (teamId) => `<@${local?.botUserId(teamId) ?? ''}>`,
+    permalink: async (...message) => local?.permalink(...message),
     onTrouble: () => undefined,
   });
-  local = await startLocalWorkspace({ bot, store, queue, logger: SILENT, port: 0, onReady: () => undefined });
+  local = await startLocalWorkspace({
+    bot,
+    store,
+    queue,
+    logger: SILENT,
+    port: 0,
+    onReady: () => undefined,
+    ...(floodLimits === undefined ? {} : { floodLimits }),
+  });
   const { stop } = local;
   return {
     ...local,
