@@ -139,7 +139,11 @@ async function answer(
   const words = content.wordsFor(language);
   const found = caseOf(options.newId(), language, diagnosis, matches);
   if (diagnosis.kind === 'none' && saysResolved(matches)) {
-    const reply = composeNotice(words, words.translate('fine.title'), [words.translate('fine.text')]);
+    const buttons = [
+      { label: words.translate('button.browse'), action: { kind: 'browse' } },
+      { label: words.translate('button.help'), action: { kind: 'help' } },
+    ] as const;
+    const reply = composeNotice(words, words.translate('fine.title'), [words.translate('fine.text')], buttons);
     return { language, outcome: 'none', modules: [], why: [], reply, matches };
   }
   const notes = [

@@ -117,17 +117,11 @@ function shareAnswer({ options, doer }: Context, found: Case): Delivery[] {
   const { base, wordsFor } = options.content(doer.teamId);
   const words = wordsFor(found.language);
   const outcome = outcomeOf(found);
-  const shared = composeAnswer({
-    base,
-    words,
-    found,
-    outcome,
-    notes: [words.translate('answer.sharedBy', { person: mentionOf(doer) })],
-  });
-  const kept = composeAnswer({ base, words, found, outcome, isPrivate: false });
+  const notes = [words.translate('answer.sharedBy', { person: mentionOf(doer) })];
+  const shared = composeAnswer({ base, words, found, outcome, notes, isPrivate: false });
   return [
     { to: 'place', reply: shared },
-    { to: 'instead', reply: kept },
+    { to: 'instead', reply: shared },
   ];
 }
 

@@ -25,6 +25,7 @@ describe('sharing', () => {
     expect(textOf(shared)).toContain(`Condiviso da <@${PEOPLE.dario}>`);
     expect(buttonsOf(shared)).toEqual(expect.arrayContaining(['Risolto', 'Non risolto', 'Non è questo']));
     expect(buttonsOf(answer)).not.toContain('Condividi nel canale');
+    expect(textOf(answer)).toContain(`Condiviso da <@${PEOPLE.dario}>`);
     expect(bot.workspace.broken).toEqual([]);
   });
 

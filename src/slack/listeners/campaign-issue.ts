@@ -1,6 +1,5 @@
 import type { AllMiddlewareArgs, SlackCommandMiddlewareArgs } from '@slack/bolt';
 import { composeNotice } from '../../core/compose-pages.ts';
-import { nameOfLanguage } from '../../core/compose-answer.ts';
 import { parseCommand } from '../../core/command.ts';
 import { LANGUAGES } from '../../core/language.ts';
 import { fromSlackText } from '../slack-text.ts';
@@ -22,7 +21,10 @@ export function campaignIssue({ bot, presences, locales }: SlackContext) {
     const command = parseCommand(fromSlackText(body.text));
     if (command.kind === 'action') return deliver(calls, await bot.perform(command.action, doer), spot, words, mention);
     if (command.kind === 'unknown-language') {
-      const languages = words.list(LANGUAGES.map(nameOfLanguage), 'and');
+      const languages = words.list(
+        LANGUAGES.map((language) => words.translate(`language.names.${language}`)),
+        'and',
+      );
       const sentence = words.translate('language.unknown', { tag: command.tag, languages });
       return deliver(
         calls,
