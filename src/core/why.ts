@@ -40,6 +40,15 @@ export function decidingWords(matches: Matches, module: string): string[] {
 }
 
 function overlap(a: string, b: string): boolean {
-  const [x, y] = [a.toLowerCase(), b.toLowerCase()];
+  const [x, y] = [plain(a), plain(b)];
   return x.includes(y) || y.includes(x);
+}
+
+/** `xtk:session` and `xtk session` are one reason. What has no letters stays as it is. */
+function plain(text: string): string {
+  const letters = text
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+  return letters === '' ? text : letters;
 }
