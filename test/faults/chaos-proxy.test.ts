@@ -140,6 +140,17 @@ describe('the chaos proxy', () => {
     await roundTrip(await open(), 'later');
   });
 
+  test('the oldest connection alone can be half-open', async () => {
+    const old = await open();
+    await roundTrip(old, 'old ');
+    const other = await open();
+    await roundTrip(other, 'other ');
+    await proxy.set({ kind: 'half-open', oldest: 1 });
+    old.socket.write('lost');
+    await roundTrip(other, 'later');
+    expect([old.got(), old.fate()]).toEqual(['old ', 'open']);
+  });
+
   test('what the client ends on a silent connection does not reach the server', async () => {
     const client = await open();
     await roundTrip(client, 'x');

@@ -12,8 +12,8 @@ export type ChaosMode =
   | { readonly kind: 'reset'; readonly of: Direction; readonly afterBytes: () => number }
   /** Swallows everything; new connections are accepted and lead nowhere. */
   | { readonly kind: 'black-hole' }
-  /** The connections there are stay open and pass nothing any more, not even their end; new ones work. */
-  | { readonly kind: 'half-open' }
+  /** The connections there are, or so many of the oldest, stay open and pass nothing any more, not even their end; new ones work. */
+  | { readonly kind: 'half-open'; readonly oldest?: number }
   /** Resets the connections there are, and refuses new ones. */
   | { readonly kind: 'refuse' };
 
@@ -107,9 +107,11 @@ export async function startChaosProxy(targetPort: number): Promise<ChaosProxy> {
     },
     async set(next) {
       mode = next;
-      for (const link of links) {
+      const silenced =
+        next.kind === 'half-open' ? (next.oldest ?? links.size) : next.kind === 'black-hole' ? links.size : 0;
+      for (const [index, link] of [...links].entries()) {
         if (link.isSilent) cut(link.ends.filter((end, at) => at > 0 || end.readableEnded));
-        link.isSilent ||= next.kind === 'black-hole' || next.kind === 'half-open';
+        link.isSilent ||= index < silenced;
         if (next.kind === 'refuse') cut(link.ends);
         draw(link);
       }

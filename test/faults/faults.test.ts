@@ -2,13 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { DISK_ROWS } from './rows-disk.ts';
+import { NETWORK_ROWS } from './rows-network.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 
 /** The rows that take seconds; `npm run faults` runs them all, and in full. */
-const SHORT = ['D1', 'D4', 'D8', 'D9b', 'T4', 'T7', 'T9', 'A15'];
+const SHORT = ['D1', 'D4', 'D8', 'D9b', 'T4', 'T7', 'T9', 'A15', 'N1', 'N2', 'N3'];
 
 describe('the bot as a process of its own, with faults', () => {
-  const rows = [...DELIVERY_ROWS, ...CRASH_ROWS, ...DISK_ROWS, ...TRANSPORT_ROWS].filter(({ id }) =>
+  const rows = [...DELIVERY_ROWS, ...CRASH_ROWS, ...DISK_ROWS, ...TRANSPORT_ROWS, ...NETWORK_ROWS].filter(({ id }) =>
     SHORT.includes(id),
   );
   test.each(rows.map((row) => [row.id, row.title, row] as const))(

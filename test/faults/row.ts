@@ -17,7 +17,7 @@ export interface Outcome {
   readonly isMet: boolean;
 }
 
-export function pick(scale: Scale, short: number, full: number): number {
+export function pick<T = number>(scale: Scale, short: T, full: T): T {
   return scale === 'short' ? short : full;
 }
 

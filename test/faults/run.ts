@@ -1,9 +1,11 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { CLOCK_ROWS } from './rows-clock.ts';
 import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { DISK_ROWS } from './rows-disk.ts';
 import { LOAD_ROWS } from './rows-load.ts';
+import { NETWORK_ROWS } from './rows-network.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 import type { Row, Scale } from './row.ts';
@@ -17,7 +19,16 @@ const { values } = parseArgs({
 });
 const scale: Scale = values.short === true ? 'short' : 'full';
 const wanted = values.only?.split(',');
-const all = [...DELIVERY_ROWS, ...CRASH_ROWS, ...DISK_ROWS, ...TRANSPORT_ROWS, ...LOAD_ROWS, ...PROCESS_ROWS];
+const all = [
+  ...DELIVERY_ROWS,
+  ...CRASH_ROWS,
+  ...DISK_ROWS,
+  ...TRANSPORT_ROWS,
+  ...NETWORK_ROWS,
+  ...CLOCK_ROWS,
+  ...LOAD_ROWS,
+  ...PROCESS_ROWS,
+];
 const rows = all.filter(({ id }) => wanted?.includes(id) ?? true);
 let failed = 0;
 for (const row of rows) {
