@@ -1,12 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { BUILT_IN, loadContent, readModel } from '../src/content/open-content.ts';
 import type { KnowledgeBase } from '../src/core/knowledge-base.ts';
 import { createMatcher } from '../src/core/matcher.ts';
 import { readReportSets } from '../src/learning/labelled-reports.ts';
 import { writeFigures } from '../src/learning/write-figures.ts';
+import { drawGrowth } from './growth-plot.ts';
 
 const UNSEEN = fileURLToPath(new URL('../test/cases/unseen/', import.meta.url));
 const PAGE = fileURLToPath(new URL('../docs/matching.md', import.meta.url));
+const PLOT = fileURLToPath(new URL('../docs/pictures/growth.svg', import.meta.url));
 const SIZES = [0, 10_000, 100_000];
 /** Reports timed at each size, after as many to warm up. */
 const TIMED = 1_000;
@@ -16,7 +19,8 @@ async function main(): Promise<void> {
   const { base } = await loadContent([BUILT_IN], new Date());
   const model = readModel();
   const texts = readReportSets(UNSEEN).flatMap(({ reports }) => reports.map(({ text }) => text));
-  const rows = SIZES.map((size) => {
+  const shipped = phrasesOf(base).length;
+  const measured = SIZES.map((size) => {
     const larger = withPhrases(base, size);
     globalThis.gc?.();
     const before = process.memoryUsage().heapUsed;
@@ -31,20 +35,28 @@ async function main(): Promise<void> {
       return performance.now() - start;
     });
     const sorted = times.toSorted((a, b) => a - b);
-    const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(2);
-    return `| ${size === 0 ? 'as shipped' : `+ ${size.toLocaleString('en')}`} | ${at(0.5)} | ${at(0.99)} | ${buildMs.toFixed(0)} | ${megabytes.toFixed(0)} |`;
+    const at = (share: number): number => sorted[Math.floor(sorted.length * share)] ?? 0;
+    return { size, phrases: shipped + size, p50Ms: at(0.5), p99Ms: at(0.99), buildMs, megabytes };
   });
+  const rows = measured.map(
+    ({ size, p50Ms, p99Ms, buildMs, megabytes }) =>
+      `| ${size === 0 ? 'as shipped' : `+ ${size.toLocaleString('en')}`} | ${p50Ms.toFixed(2)} | ${p99Ms.toFixed(2)} | ${buildMs.toFixed(0)} | ${megabytes.toFixed(0)} |`,
+  );
   const table = ['| phrases | p50 ms | p99 ms | build ms | heap MB |', '|---|---:|---:|---:|---:|', ...rows].join('\n');
   process.stdout.write(`${table}\n`);
-  if (process.argv.includes('--write')) writeFigures(PAGE, 'scale', table);
+  if (!process.argv.includes('--write')) return;
+  writeFigures(PAGE, 'scale', table);
+  writeFileSync(PLOT, drawGrowth(measured));
+}
+
+function phrasesOf(base: KnowledgeBase): string[] {
+  return base.modules.flatMap(({ symptoms }) => symptoms.flatMap(({ phrases }) => Object.values(phrases).flat()));
 }
 
 /** Phrases of three to nine words; every tenth word is new, the others follow Zipf's law over the words so far. */
 function withPhrases(base: KnowledgeBase, count: number): KnowledgeBase {
   const random = seeded(20_261_121);
-  const words = base.modules
-    .flatMap(({ symptoms }) => symptoms.flatMap(({ phrases }) => Object.values(phrases).flat()))
-    .flatMap((phrase) => phrase.split(' '));
+  const words = phrasesOf(base).flatMap((phrase) => phrase.split(' '));
   const made = new Map<string, string[]>();
   for (let at = 0; at < count; at += 1) {
     const module = base.modules[Math.floor(random() * base.modules.length)]?.id ?? '';
