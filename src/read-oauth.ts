@@ -34,7 +34,7 @@ function readPublicUrl(reader: Reader): string {
   const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   const isPlain = url !== undefined && url.search === '' && url.hash === '' && url.username === '';
   if (isPlain && (url.protocol === 'https:' || (isLocal && url.protocol === 'http:')))
-    return url.href.replace(/\/+$/u, '');
+    return url.href.replace(/(?<!\/)\/+$/u, '');
   reader.problems.push('PUBLIC_URL has to be where browsers reach the bot, such as https://fix-finder.example.com');
   return '';
 }

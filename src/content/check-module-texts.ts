@@ -89,5 +89,5 @@ function stillEnglish({ content, bot }: CheckedFolder, language: Language): Prob
 }
 
 function wordCount(text: string): number {
-  return text.replace(/`[^`]*`|\{\{[^}]*\}\}/gu, ' ').match(/\p{L}{2,}/gu)?.length ?? 0;
+  return text.replace(/`[^`]*`|\{\{[^{}]*\}\}/gu, ' ').match(/\p{L}{2,}/gu)?.length ?? 0;
 }

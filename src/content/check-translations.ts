@@ -81,7 +81,7 @@ function expectedKeys(language: Language, reference: Leaves): Set<string> {
   );
 }
 
-const VARIABLE = /\{\{(?<mark>-?)\s*(?<name>[\w.]*)\s*\}\}/gu;
+const VARIABLE = /\{\{(?<mark>-?)\s{0,8}(?<name>[\w.]*)\s{0,8}\}\}/gu;
 
 /** `{{- name}}` carries our own markup, `{{name}}` is made harmless: the difference has to be the same in every language. */
 function variablesOf(text: string): Set<string> {

@@ -174,7 +174,7 @@ function idFrom(name: string): string | undefined {
   if (/^[A-Za-z][\w-]{0,40}$/u.test(name)) return name;
   const id = flatten(name)
     .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^[-\d]+|-+$/gu, '')
+    .replace(/^[-\d]+|-$/gu, '')
     .slice(0, 40);
   return id === '' ? undefined : id;
 }

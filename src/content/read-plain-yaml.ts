@@ -42,7 +42,7 @@ const IN_FLOW = /(?:[^\n ,[\]{}:#]+|:(?=[^\n ,[\]{}])|(?<=[^\n ])#| +(?=[^\n ,[\
 const NOT_PLAIN = new Set('&*!|>%@`\'",[]{}#');
 /** What a plain scalar may look like and not be a text, apart from whole numbers: `~`, `yes` is none, `0x1F`, `1.5`, `.inf`. */
 const SPECIAL =
-  /^(?:~|null|true|false|[-+]?\.(?:inf|nan)|0[xo][\da-f]+|[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?|<<|=)$/iu;
+  /^(?:~|null|true|false|[-+]?\.(?:inf|nan)|0[xo][\da-f]+|[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|<<|=)$/iu;
 const WHOLE_NUMBER = /^(?:0|-?[1-9]\d{0,14})$/u;
 
 function match({ source, at }: Cursor, pattern: RegExp): string | undefined {
@@ -153,7 +153,7 @@ function startPlain({ source, at }: Cursor, separator: RegExp): void {
 function readPlainLine(cursor: Cursor): string {
   const rest = match(cursor, REST) ?? '';
   const comment = rest.indexOf(' #');
-  const text = (comment === -1 ? rest : rest.slice(0, comment)).replace(/ +$/u, '');
+  const text = (comment === -1 ? rest : rest.slice(0, comment)).replace(/(?<! ) +$/u, '');
   if (text.includes(': ') || text.endsWith(':')) giveUp();
   cursor.at += text.length;
   return text;

@@ -68,7 +68,7 @@ function unreadable(problems: readonly Problem[]): YamlFile<never> {
 
 function refuse(source: string): { message: string; remedy: string; line?: number } | undefined {
   if (source.length > MAX_BYTES) return TOO_LARGE;
-  const deep = /^ {200}|(?:[[{]\s*){50}|^\s*(?:- ){50}/mu.exec(source);
+  const deep = /^ {200}|(?:[[{]\s*){50}|^[ \t]*(?:- ){50}/mu.exec(source);
   return deep === null ? undefined : { ...TOO_DEEP, line: source.slice(0, deep.index).split('\n').length };
 }
 

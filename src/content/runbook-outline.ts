@@ -43,10 +43,10 @@ export function outlineOf(file: string, source: string): Outline {
 
 function headOf(head: string): Record<string, PlacedText> {
   const entries = head.split('\n').flatMap((text, at) => {
-    const groups = /^(?<key>\w+): *(?<value>.*?)\r?$/u.exec(text)?.groups;
+    const groups = /^(?<key>\w+):(?<value>.*)$/u.exec(text.trimEnd())?.groups;
     return groups?.['key'] === undefined
       ? []
-      : [[groups['key'], { text: unquoted(groups['value'] ?? ''), line: at + 2 }] as const];
+      : [[groups['key'], { text: unquoted((groups['value'] ?? '').trim()), line: at + 2 }] as const];
   });
   return Object.fromEntries(entries);
 }

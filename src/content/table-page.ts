@@ -55,27 +55,36 @@ export function parseTablePage(file: string, source: string): TablePage {
 function withoutFrontMatter(text: string): { title?: string; body: string } {
   const parts = splitFrontMatter(text);
   if (parts === undefined) return { body: text };
-  const title = /^title: *["']?(?<title>.*?)["']? *$/mu.exec(parts.head)?.groups?.['title'];
+  const title = /^title:(?<title>.*)$/mu.exec(parts.head)?.groups?.['title']?.trim().replace(/^["']|["']$/gu, '');
   const body = '\n'.repeat(parts.bodyLine - 1) + parts.body;
   return title === undefined ? { body } : { title, body };
 }
 
-const HEADING = /^#{1,6} +(?<text>.*?) *(?:\{#(?<id>[^}\s]+)\})? *$/u;
+const HEADING = /^#{1,6} (?<text>.*?)(?:\{#(?<id>[^{}\s]+)\})?$/u;
 
 function headingsIn(body: string): { line: number; text: string; id?: string }[] {
   return body.split('\n').flatMap((line, at) => {
-    const { text, id } = HEADING.exec(line)?.groups ?? {};
+    const { text, id } = HEADING.exec(line.trimEnd())?.groups ?? {};
     if (text === undefined) return [];
     return [{ line: at + 1, text: plainMarkdown(text), ...(id === undefined ? {} : { id }) }];
   });
 }
 
+/** Fenced lines become empty. As in CommonMark, a fence that nothing closes reaches to the end. */
+function withoutFences(body: string): string {
+  let open: string | undefined;
+  const lines = body.split('\n').map((line) => {
+    const within = open;
+    if (open === undefined) open = /^ *(?<mark>```(?!.*`)|~~~)/u.exec(line)?.groups?.['mark'];
+    else if (line.trim() === open) open = undefined;
+    return within === undefined && open === undefined ? line : '';
+  });
+  return lines.join('\n');
+}
+
 /** Code is meant to be read: its angle brackets are no tags. */
 function readable(body: string): string {
-  const withoutFences = body.replace(/^ *(?<mark>```|~~~)[^]*?^ *\k<mark> *$/gmu, (fence) =>
-    fence.replace(/[^\n]/gu, ' '),
-  );
-  return withoutFences.replace(/`[^`\n]+`/gu, (code) => code.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
+  return withoutFences(body).replace(/`[^`\n]+`/gu, (code) => code.replaceAll('<', '&lt;').replaceAll('>', '&gt;'));
 }
 
 type Node = Tree.ChildNode | Tree.DocumentFragment;
@@ -121,7 +130,7 @@ function isColumnTitle(name: string): boolean {
 }
 
 function nameOf(text: string): string {
-  return text.replace(/[\s.:,;]+$/u, '').replace(/^[\s.:,;]+/u, '');
+  return text.replace(/(?<![\s.:,;])[\s.:,;]+$/u, '').replace(/^[\s.:,;]+/u, '');
 }
 
 const LINE_ENDS = new Set(['br', 'p', 'li', 'div', 'tr', 'ul', 'ol']);
@@ -143,15 +152,15 @@ function rawText(node: Node): string {
 /** `[!DNL name]` and `[!UICONTROL name]` are the vendor's marks for names that are not to be translated. */
 function plainMarkdown(text: string): string {
   return text
-    .replace(/\[!\w+ (?<name>[^\]]*)\]/gu, '$<name>')
-    .replace(/\[(?<label>[^\]]*)\]\([^)\s]*\)(?:\{[^}]*\})?/gu, '$<label>')
+    .replace(/\[!\w+ (?<name>[^[\]]*)\]/gu, '$<name>')
+    .replace(/\[(?<label>[^[\]]*)\]\([^)\s[]*\)(?:\{[^{}]*\})?/gu, '$<label>')
     .replace(/[`*\u200B\u00AD\uFEFF]/gu, '')
     .replace(/\\(?<mark>[_#-])/gu, '$<mark>')
     .replace(/\s+/gu, ' ')
     .trim();
 }
 
-const MARKDOWN_LINK = /\[(?<label>[^\]]*)\]\((?<href>[^)\s]*)\)/gu;
+const MARKDOWN_LINK = /\[(?<label>[^[\]]*)\]\((?<href>[^)\s[]*)\)/gu;
 
 function linksIn(cell: Tree.ChildNode, page: string): PageLink[] {
   const tags = elementsIn(cell, 'a').flatMap((link) => {
@@ -173,7 +182,7 @@ export function targetOf(href: string, samePage = ''): { page: string; anchor?: 
   const trimmed = href.trim();
   if (trimmed === '' || /^(?!https?:)[a-z][a-z+.-]*:/iu.test(trimmed)) return undefined;
   const [address = '', anchor = ''] = trimmed.split('#', 2);
-  const file = address.split('?', 1)[0]?.replace(/\/+$/u, '').split('/').at(-1) ?? '';
+  const file = address.split('?', 1)[0]?.replace(/(?<!\/)\/+$/u, '').split('/').at(-1) ?? '';
   const page = file.replace(/\.(?:md|html?)$/iu, '') || samePage;
   return anchor === '' ? { page } : { page, anchor };
 }

@@ -12,7 +12,7 @@ export interface PastedEvidence {
 const NO_TASKS = /^\W*no tasks\W*$/iu;
 const NO_TASKS_IN_PROSE = /\bno tasks\b/iu;
 /** `mta@prod (4711) - 52.3 MB`, `watchdog (4700)`: https://experienceleague.adobe.com/en/docs/campaign-classic/using/monitoring-campaign-classic/production-procedures/usual-commands */
-const PROCESS = /(?<![\w@./-])(?<name>[A-Za-z]{2,20})(?:@[\w-]{1,40}|(?=\s*\((?:pid\s*=?\s*)?\d{1,7}\)))/gu;
+const PROCESS = /(?<![\w@./-])(?<name>[A-Za-z]{2,20})(?:@[\w-]{1,40}|(?=\s{0,8}\((?:pid\s{0,8}=?\s{0,8})?\d{1,7}\)))/gu;
 const LIST_COMMAND = /\bpdump\b/iu;
 const MISSING_COMMAND = /\bmonitor\s+-missing\b/iu;
 /** Runs on every application server; the other modules depend on the machine. */

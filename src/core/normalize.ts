@@ -110,7 +110,7 @@ function stripMarkup(text: string): string {
     .replace(/&gt;/gu, '>')
     .replace(/&amp;/gu, '&')
     .replace(/:[a-z][a-z0-9_+-]{1,40}:(?!\w)/gu, ' ')
-    .replace(/[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+/gu, ' ')
+    .replace(/[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,200}\w/gu, ' ')
     .replace(/[‘’ʼ`´]/gu, (mark) => (mark === '`' ? mark : "'"));
 }
 
@@ -127,7 +127,7 @@ interface Line {
 
 /** A line that begins with a date, a time, a message code or a prompt was pasted. */
 const PASTED_START =
-  /^\s*(?:\[?\d{1,4}[-/:.]\d{1,2}[-/:.]|[A-Z]{3}-\d{6}|[$#>]\s*\w|\w+(?:@\w+)?\s+\(\d+\)|\s*at\s+[\w.]+\()/u;
+  /^\s*(?:\[?\d{1,4}[-/:.]\d{1,2}[-/:.]|[A-Z]{3}-\d{6}|[$#>]\s*\w|\w+(?:@\w+)?\s+\(\d+\)|at\s+[\w.]+\()/u;
 
 function* splitLines(text: string): Generator<Line> {
   let fenced = false;

@@ -13,7 +13,7 @@ export type Inline =
 export type Text = readonly Inline[];
 
 const MARKS =
-  /\\(?<escaped>[\\`*[\]<])|`(?<code>(?:\\.|[^`\\])+)`|\*\*(?<bold>(?:\\.|[^*\\])+)\*\*|\[(?<label>(?:\\.|[^\]\\])+)\]\((?<url>https:\/\/[^\s)]+)\)|<@(?<user>[UW][A-Z0-9]+)>|<#(?<channel>[CDG][A-Z0-9]+)>/gu;
+  /\\(?<escaped>[\\`*[\]<])|`(?<code>(?:\\.|[^`\\])+)`|\*\*(?<bold>(?:\\.|[^*\\])+)\*\*|\[(?<label>(?:\\.|[^[\]\\])+)\]\((?<url>https:\/\/[^\s)[]+)\)|<@(?<user>[UW][A-Z0-9]+)>|<#(?<channel>[CDG][A-Z0-9]+)>/gu;
 
 /**
  * Reads our own sentences (locales): `` `code` ``, `**bold**`, `[label](https://…)`, `<@U1>` and `<#C1>`; a backslash makes the

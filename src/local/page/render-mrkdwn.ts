@@ -22,7 +22,7 @@ function withBoundaries(mrkdwn: string): string {
 }
 
 const OPENING = /(?<=["'’“«:;/|])(?=[*_~`]+[^\s.,;:!?)»”*_~`])/gu;
-const CLOSING = /(?<=[^\s([{«“‘*_~`][*_~`]+)(?=["'’”»:;/|…])/gu;
+const CLOSING = /(?<=[^\s([{«“‘*_~`][*_~`]{1,8})(?=["'’”»:;/|…])/gu;
 
 function renderAll(nodes: readonly Node[], names: Names): string {
   return nodes.map((node, at) => renderNode(node, names, isBlock(nodes[at - 1]), isBlock(nodes[at + 1]))).join('');

@@ -83,7 +83,7 @@ export function attachCompletion(box, id, onChange) {
 /** The word before the caret. */
 function tokenOf(box) {
   const before = box.value.slice(0, box.selectionStart);
-  const token = /\S*$/u.exec(before)[0];
+  const token = /(?<!\S)\S*$/u.exec(before)[0];
   return { token, start: before.length - token.length };
 }
 
