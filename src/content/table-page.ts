@@ -55,7 +55,10 @@ export function parseTablePage(file: string, source: string): TablePage {
 function withoutFrontMatter(text: string): { title?: string; body: string } {
   const parts = splitFrontMatter(text);
   if (parts === undefined) return { body: text };
-  const title = /^title:(?<title>.*)$/mu.exec(parts.head)?.groups?.['title']?.trim().replace(/^["']|["']$/gu, '');
+  const title = /^title:(?<title>.*)$/mu
+    .exec(parts.head)
+    ?.groups?.['title']?.trim()
+    .replace(/^["']|["']$/gu, '');
   const body = '\n'.repeat(parts.bodyLine - 1) + parts.body;
   return title === undefined ? { body } : { title, body };
 }
@@ -182,7 +185,12 @@ export function targetOf(href: string, samePage = ''): { page: string; anchor?: 
   const trimmed = href.trim();
   if (trimmed === '' || /^(?!https?:)[a-z][a-z+.-]*:/iu.test(trimmed)) return undefined;
   const [address = '', anchor = ''] = trimmed.split('#', 2);
-  const file = address.split('?', 1)[0]?.replace(/(?<!\/)\/+$/u, '').split('/').at(-1) ?? '';
+  const file =
+    address
+      .split('?', 1)[0]
+      ?.replace(/(?<!\/)\/+$/u, '')
+      .split('/')
+      .at(-1) ?? '';
   const page = file.replace(/\.(?:md|html?)$/iu, '') || samePage;
   return anchor === '' ? { page } : { page, anchor };
 }
