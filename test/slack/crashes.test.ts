@@ -2,7 +2,6 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageText } from '../../src/local/block-text.ts';
 import { CHANNELS, PEOPLE } from '../../src/local/colleagues.ts';
-import { createPostGate } from '../../src/slack/post-gate.ts';
 import type { WorkQueue } from '../../src/storage/work-queue.ts';
 import { startInProcess, type InProcess } from '../faults/in-process.ts';
 
@@ -149,56 +148,6 @@ test('whoever waits long is told once, and that counts as a use of the response_
   const told = grace.messages(incidents).filter((message) => message.ephemeralFor !== undefined);
   expect(told.map(messageText)).toHaveLength(1);
   expect(new Set(kept)).toEqual(new Set([1]));
-});
-
-describe('the gate before posts', () => {
-  test('lets one through at a time', async () => {
-    const gate = createPostGate({ stallMs: 100, patienceMs: 5_000 });
-    let inside = 0;
-    let most = 0;
-    const work = async (): Promise<void> => {
-      inside += 1;
-      most = Math.max(most, inside);
-      await sleep(5);
-      inside -= 1;
-    };
-    await Promise.all(Array.from({ length: 30 }, () => gate(work)));
-    expect(most).toBe(1);
-  });
-
-  test('lets the next one overtake a call that hangs, and holds nobody up after that', async () => {
-    const gate = createPostGate({ stallMs: 50, patienceMs: 5_000 });
-    void gate(() => new Promise(() => undefined));
-    const begun = performance.now();
-    const waits = await Promise.all([1, 2, 3].map(() => gate(() => Promise.resolve(performance.now() - begun))));
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(45);
-    expect(Math.max(...waits)).toBeLessThan(200);
-    const later = performance.now();
-    await gate(() => Promise.resolve());
-    expect(performance.now() - later).toBeLessThan(40);
-  });
-
-  test('makes nobody wait longer than the patience, however many are in line', async () => {
-    const gate = createPostGate({ stallMs: 50, patienceMs: 120 });
-    const begun = performance.now();
-    const waits = await Promise.all(
-      Array.from({ length: 16 }, () =>
-        gate(async () => {
-          const waited = performance.now() - begun;
-          await sleep(100);
-          return waited;
-        }),
-      ),
-    );
-    expect(Math.max(...waits)).toBeLessThan(250);
-    expect(waits.filter((waited) => waited < 40)).toHaveLength(1);
-  });
-
-  test('goes on after a failure, and hands it to whoever made it', async () => {
-    const gate = createPostGate({ stallMs: 1_000, patienceMs: 1_000 });
-    await expect(gate(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await gate(() => Promise.resolve(1))).toBe(1);
-  });
 });
 
 /** What comes in belongs at first to processes that die, one after the other, after they began a call. */

@@ -2,7 +2,6 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { BOT_USER_ID, CHANNELS, PEOPLE } from '../../src/local/colleagues.ts';
 import { asString } from '../../src/local/json.ts';
-import { escapeText, toMrkdwn } from '../../src/slack/escape.ts';
 import { DOUBLE_CLICK_MS, passTime } from './pass-time.ts';
 import { buttonsOf, elementsIn, startBot, textOf, type StartedBot } from './start-bot.ts';
 
@@ -93,43 +92,6 @@ test('menus and buttons carry no text of the report but the words that decided',
   expect(values).not.toMatch(/Bernadette|4711/u);
 });
 
-describe('escaping', () => {
-  test('text becomes what Slack shows as that very text', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
-        const escaped = escapeText(text);
-        expect(escaped).not.toMatch(/[<>]/u);
-        expect(unescape(escaped)).toBe(text);
-      }),
-    );
-  });
-
-  test('plain, code and bold pieces keep their words and start no formatting of their own', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (text) => {
-        const [plain, code, bold] = (['plain', 'code', 'bold'] as const).map((kind) => toMrkdwn([{ kind, text }]));
-        expect(plain).not.toMatch(/<|[*_~`](?!\u200B)/u);
-        expect(code).toMatch(/^`[^`<]*`$/su);
-        expect(bold).toMatch(/^\*[^*<]*\*$/su);
-      }),
-    );
-  });
-
-  test('links lead to https only, ids are ids', () => {
-    expect(toMrkdwn([{ kind: 'link', text: 'a|b', url: 'https://x.example/?a|b' }])).toBe(
-      '<https://x.example/?a%7Cb|a¦b>',
-    );
-    for (const url of ['javascript:alert(1)', 'http://x.example', 'https://x.example/> <!channel>', ''])
-      expect(toMrkdwn([{ kind: 'link', text: 'here', url }])).toBe('here');
-    expect(
-      toMrkdwn([
-        { kind: 'user', id: 'U1> <!channel' },
-        { kind: 'channel', id: 'C1|x' },
-      ]),
-    ).toBe('');
-  });
-});
-
 /** Everything between angle brackets in what was sent, but for what our own sentences write: people who did something, help channel, links to Adobe. */
 function controlSequences(): string[] {
   const ours = new RegExp(
@@ -149,8 +111,4 @@ function objectsIn(value: unknown): Record<string, unknown>[] {
   if (Array.isArray(value)) return value.flatMap(objectsIn);
   if (typeof value !== 'object' || value === null) return [];
   return [value as Record<string, unknown>, ...Object.values(value).flatMap(objectsIn)];
-}
-
-function unescape(text: string): string {
-  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

@@ -1,7 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Logger } from '@slack/bolt';
-import { LogLevel } from '@slack/bolt';
 import { parse } from 'yaml';
 import { createBot, type Content, type Settings } from '../../src/bot.ts';
 import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
@@ -21,6 +19,9 @@ import { createSlackApp, type SlackApp } from '../../src/slack/app.ts';
 import { createSlackCalls } from '../../src/slack/slack-calls.ts';
 import { openStore } from '../../src/storage/open-store.ts';
 import type { Store } from '../../src/storage/store.ts';
+import { loggerInto } from './logger-into.ts';
+
+export { loggerInto } from './logger-into.ts';
 
 /** The real bot in the simulated workspace, and what people do there. Every deed ends when the bot has nothing more under way. */
 export interface StartedBot {
@@ -188,18 +189,4 @@ function found<T>(value: T | undefined, complaint: string): T {
 /** The simulator's fetch takes all that the bot gives to it. */
 function asFetch(workspace: Workspace): typeof globalThis.fetch {
   return (input, init) => workspace.fetch(input, init);
-}
-
-export function loggerInto(log: string[]): Logger {
-  const write = (...words: unknown[]): void =>
-    void log.push(words.map((word) => (typeof word === 'string' ? word : JSON.stringify(word))).join(' '));
-  return {
-    debug: () => undefined,
-    info: write,
-    warn: write,
-    error: write,
-    setLevel: () => undefined,
-    getLevel: () => LogLevel.INFO,
-    setName: () => undefined,
-  };
 }
