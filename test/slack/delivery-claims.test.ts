@@ -25,6 +25,24 @@ test('other work is refused, at every attempt of this process, and outside of an
   });
 });
 
+test('the same attempt is granted its claim again, a first attempt that claimed nothing is not', async () => {
+  await withStore(async (store) => {
+    const first = scope('w1', 1);
+    expect([await claim(store, first), await claim(store, first)]).toEqual([true, true]);
+    expect(await claim(store, scope('w1', 1))).toBe(false);
+  });
+});
+
+test('work that was refused before a crash is refused after it', async () => {
+  await withStore(async (store) => {
+    expect(await claim(store, scope('w1', 1))).toBe(true);
+    expect(await claim(store, scope('w2', 1))).toBe(false);
+    expect(await claim(store, scope('w2', 2))).toBe(false);
+    expect(await claim(store, scope('w3', 2))).toBe(false);
+    expect(await claim(store, scope('w1', 2))).toBe(true);
+  });
+});
+
 test('a second attempt finds the same ids, so that nothing is remembered twice', async () => {
   const [first, second] = await ids();
   expect(await ids()).toEqual([first, second]);

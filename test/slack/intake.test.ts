@@ -81,6 +81,9 @@ describe('a delivery', () => {
     const { deliver, tookMs } = await startIntake({});
     await deliver(mention('1.1'));
     expect(tookMs).toEqual([7]);
+    const unasked = await startIntake({ isTimed: false });
+    await unasked.deliver(mention('1.1'));
+    expect(unasked.log).toEqual([]);
   });
 
   test.each([

@@ -1,4 +1,4 @@
-import { afterEach } from '@jest/globals';
+import { afterEach, expect } from '@jest/globals';
 import { createFloodGate, NO_FLOOD_LIMITS, type FloodLimits } from '../../src/slack/flood-gate.ts';
 import { createIntake } from '../../src/slack/intake.ts';
 import type { Standing } from '../../src/slack/presences.ts';
@@ -33,10 +33,20 @@ interface Start {
   readonly claim?: Store['claim'];
   /** Whether a listener is there for what comes. */
   readonly listens?: boolean;
+  /** Whether somebody wants to know how long acknowledgements take. */
+  readonly isTimed?: boolean;
 }
 
 /** The intake before a real queue, unless it is told what to take. */
-export async function startIntake({ take, hasWorker = true, standing, limits, claim, listens = true }: Start) {
+export async function startIntake({
+  take,
+  hasWorker = true,
+  standing,
+  limits,
+  claim,
+  listens = true,
+  isTimed = true,
+}: Start) {
   const storage = await openStore(':memory:');
   opened.push(storage);
   const order: string[] = [];
@@ -62,9 +72,12 @@ export async function startIntake({ take, hasWorker = true, standing, limits, cl
     store: claim === undefined ? storage.store : { ...storage.store, claim },
     gate: createFloodGate({ ...NO_FLOOD_LIMITS, ...limits }, () => 0),
     logger: loggerInto(log),
-    standing: () => Promise.resolve(standing ?? { kind: 'here', botUserId: 'UBOT' }),
+    standing: async ({ teamId }) => {
+      expect(teamId).toMatch(/^T0\d$/u);
+      return standing ?? { kind: 'here', botUserId: 'UBOT' };
+    },
     onTooMany: (body) => void tooMany.push(body),
-    onAck: (ms) => void tookMs.push(ms),
+    ...(isTimed ? { onAck: (ms) => void tookMs.push(ms) } : {}),
     onStep: (step) => void order.push(step),
   });
   const acknowledge = (): Promise<void> => Promise.resolve(void order.push('ack'));

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError, type Store } from '../../src/storage/store.ts';
 import type { LeasedWork, WorkQueue } from '../../src/storage/work-queue.ts';
+import { describeClosedQueue } from './describe-closed-queue.ts';
 import { describeUnclearPosts } from './describe-unclear-posts.ts';
 import { openedStorages } from './opened-storages.ts';
 import { everythingStored } from './raw-database.ts';
@@ -41,13 +42,16 @@ export function describeWorkQueue(newDatabase: () => Promise<string>): void {
 
     test('an id that another workspace uses is refused aloud, not taken for a redelivery', async () => {
       await queue.enqueue(item({ teamId: 'T1' }));
-      await expect(queue.enqueue(item({ teamId: 'T2' }))).rejects.toThrow(StoreError);
+      await expect(queue.enqueue(item({ teamId: 'T2' }))).rejects.toThrow(
+        new StoreError('the id of new work is taken by another workspace: ids must be unique across workspaces'),
+      );
     });
 
     test('a new item can be held from the start, as a first lease would', async () => {
       const hold = { owner: 'A', leaseMs: LONG_MS };
       expect(await queue.enqueue(item({}), hold)).toBe('new');
       expect(await queue.lease('B', LONG_MS, 10)).toEqual([]);
+      expect(await queue.depth()).toMatchObject({ received: 0, leased: 1 });
       expect(await queue.isStillMine('e1', 'A', 1)).toBe(true);
       expect(await queue.finish('e1', 'A', 1, 'done')).toBe(true);
       expect(await queue.enqueue(item({}), hold)).toBe('known');
@@ -80,6 +84,18 @@ export function describeWorkQueue(newDatabase: () => Promise<string>): void {
       expect(Math.abs((first[0]?.receivedAt.getTime() ?? 0) - started)).toBeLessThan(60_000);
       expect(await queue.lease('B', LONG_MS, 10)).toMatchObject([{ id: 'e3' }]);
       expect(await queue.lease('C', LONG_MS, 10)).toEqual([]);
+    });
+
+    test('hands out the oldest first whatever their ids, and what came in one millisecond by its id', async () => {
+      for (const id of ['e9', 'e5', 'e7']) {
+        await queue.enqueue(item({ id }));
+        await sleep(3);
+      }
+      await Promise.all(['e4', 'e2', 'e8', 'e1', 'e6', 'e3'].map((id) => queue.enqueue(item({ id }))));
+      const works = await queue.lease('A', LONG_MS, 10);
+      expect(works.map(({ id }) => id).slice(0, 3)).toEqual(['e9', 'e5', 'e7']);
+      const keys = works.map(({ id, receivedAt }) => `${receivedAt.getTime()} ${id}`);
+      expect(keys).toEqual(keys.toSorted());
     });
 
     test('four leasers share 2,000 items without overlap and without a rest', async () => {
@@ -257,24 +273,7 @@ export function describeWorkQueue(newDatabase: () => Promise<string>): void {
     });
   });
 
-  test('every method of a closed queue rejects with StoreError', async () => {
-    await store.close();
-    const calls: readonly (() => Promise<unknown>)[] = [
-      () => queue.enqueue(item({})),
-      () => queue.lease('A', LONG_MS, 1),
-      () => queue.renew('e1', 'A', 1, LONG_MS),
-      () => queue.isStillMine('e1', 'A', 1),
-      () => queue.begin('e1', 'A', 1, 1, POST),
-      () => queue.finish('e1', 'A', 1, 'done'),
-      () => queue.retryLater('e1', 'A', 1, 0, 'later'),
-      () => queue.bury('e1', 'A', 1, 'broken'),
-      () => queue.deadLetters(1),
-      () => queue.replay('e1'),
-      () => queue.depth(),
-      () => queue.purgeFinished(new Date(0)),
-    ];
-    for (const call of calls) await expect(call()).rejects.toThrow(StoreError);
-  });
+  describeClosedQueue(() => ({ store, queue }));
 }
 
 async function leaseAll(queue: WorkQueue, owner: string): Promise<string[]> {
