@@ -141,7 +141,7 @@ describe('the language of an answer', () => {
   test('cannot be one the bot does not speak: it says which ones it does', async () => {
     const answer = textOf(await bot.command(PEOPLE.ines, 'language tlh'));
     expect(answer).toContain('No hablo «tlh»');
-    for (const name of ['English', 'Français', 'Italiano', 'Español', 'Svenska']) expect(answer).toContain(name);
+    for (const name of ['inglés', 'francés', 'italiano', 'español', 'sueco']) expect(answer).toContain(name);
   });
 
   test('is chosen by one person for themselves only', async () => {
@@ -158,7 +158,7 @@ describe('figures and what is kept about people', () => {
     expect(textOf(await bot.command(PEOPLE.grace, 'gaps'))).toContain('coffee machine');
     for (const word of ['stats', 'gaps']) {
       const refusal = textOf(await bot.command(PEOPLE.colette, word));
-      expect(refusal).toContain(sentence(bot.content, 'fr', 'stats.onlyAdmins'));
+      expect(refusal.replaceAll('`', '')).toContain(sentence(bot.content, 'fr', 'stats.onlyAdmins'));
       expect(refusal).not.toContain('coffee');
     }
     expect(bot.workspace.broken).toEqual([]);
@@ -184,7 +184,7 @@ describe('figures and what is kept about people', () => {
     const answer = await bot.command(PEOPLE.saga, MAILS_STUCK);
     await bot.press(PEOPLE.saga, answer, 'Solved');
     expect(textOf(await bot.command(PEOPLE.saga, 'forget me'))).toContain(
-      '1 cases, 1 judgements, language choice: yes',
+      'Cases: 1. Judgements: 1. Language choice: yes',
     );
     expect(textOf(await bot.command(PEOPLE.saga, 'forget me'))).toContain('Ärenden: 0. Omdömen: 0. Språkval: inget');
     expect(await bot.store.recentCases(bot.workspace.core.team.id, PEOPLE.saga, 5)).toEqual([]);
