@@ -169,7 +169,9 @@ function createReader(env: Environment) {
     /** Blank values and the placeholders of `.env.example` count as missing. */
     secret: (name: string): string | undefined => {
       const value = text(name);
-      return value === undefined || /your|example|placeholder|change-?me|xxx|\.\.\.|…|^<.*>$/iu.test(value)
+      return value === undefined ||
+        /your|example|placeholder|change-?me|xxx|\.\.\.|…/iu.test(value) ||
+        /^<.*>$/u.test(value)
         ? undefined
         : value;
     },

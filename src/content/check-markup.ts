@@ -18,7 +18,7 @@ export function checkMarkup(folder: CheckedFolder): Problem[] {
 }
 
 /** `<!channel>`, `<!subteam^S1>`, `<@U1>`, `<#C1>`: https://docs.slack.dev/messaging/formatting-message-text. `<!--` and `<!DOCTYPE` are HTML. */
-const CONTROL = /<(?:!(?:channel|here|everyone|subteam|date)\b|@[A-Z0-9]{2,}|#[A-Z0-9]{2,})[^>]*>?/giu;
+const CONTROL = /<(?:!(?:channel|here|everyone|subteam|date)\b|[@#][A-Z0-9]{2})[^>]*>?/giu;
 
 function controls(file: string, { text, line }: PlacedText): Problem[] {
   return [...text.matchAll(CONTROL)].map(([found]) => ({
@@ -51,7 +51,7 @@ function links(file: string, { text, line }: PlacedText): Problem[] {
 const TAGS =
   'a abbr b blockquote body br button code div em font form h[1-6] head hr html i iframe img input kbd li link meta ol p pre script span strong style sub sup svg table tbody td th thead tr u ul video';
 const HTML = new RegExp(
-  `</?(?:${TAGS.replaceAll(' ', '|')})(?:\\s[^>]*)?/?>|<!--|&(?:[a-z]{2,8}|#x?[0-9a-f]+);`,
+  `</?(?:${TAGS.replaceAll(' ', '|')})(?:\\s[^<>]*)?/?>|<!--|&(?:[a-z]{2,8}|#x?[0-9a-f]+);`,
   'giu',
 );
 
