@@ -14,6 +14,7 @@ import { decidingWords } from './core/why.ts';
 import type { SettingChange } from './core/team-settings.ts';
 import type { Words, WordsFor } from './core/words.ts';
 import { createFollowUps } from './follow-ups.ts';
+import { seenBefore } from './seen-before.ts';
 import type { AnswerRecord, Store } from './storage/store.ts';
 
 /** Everything that changes when content is loaded anew. */
@@ -100,6 +101,8 @@ export interface AnswerOptions {
   readonly isPrivate: boolean;
   /** Sharing means the thread of a message, not the channel. */
   readonly sharesInThread?: boolean;
+  /** The report is somebody else's message: what is clicked open speaks the clicker's language before that of the text. */
+  readonly isQuoted?: boolean;
 }
 
 /** Turns reports and actions into replies. Knows no channel. */
@@ -129,13 +132,13 @@ export function createBot(options: BotOptions): Bot {
 async function answer(
   options: BotOptions,
   report: Report,
-  { isPrivate, sharesInThread = false }: AnswerOptions,
+  { isPrivate, sharesInThread = false, isQuoted = false }: AnswerOptions,
 ): Promise<Answer> {
   const content = options.content(report.asker?.teamId);
   const settings = options.settingsOf(report.asker?.teamId ?? '');
   const matches = content.matcher.match(report.text);
   const diagnosis = diagnose(content.base, content.limits, matches);
-  const language = await languageOf(options, report, matches, settings);
+  const language = await languageOf(options, report, matches, settings, isQuoted);
   const words = content.wordsFor(language);
   const found = caseOf(options.newId(), language, diagnosis, matches);
   if (diagnosis.kind === 'none' && saysResolved(matches)) {
@@ -212,6 +215,7 @@ async function languageOf(
   report: Report,
   { reading }: Matches,
   settings: Settings,
+  isQuoted: boolean,
 ): Promise<Language> {
   if (report.language !== undefined) return report.language;
   const { asker } = report;
@@ -221,34 +225,9 @@ async function languageOf(
       : await quietly(options, 'language choice', options.store.languageOf(asker.teamId, asker.userId));
   const detected = options.content(asker?.teamId).detector.detect(reading.prose);
   const fallback = settings.defaultLanguage;
-  if (detected?.sure === true || report.locale === undefined)
+  if (!isQuoted && (detected?.sure === true || report.locale === undefined))
     return chooseLanguage({ chosen, text: detected?.language, locale: report.locale, fallback });
   return chooseLanguage({ chosen, locale: report.locale, fallback: detected?.language ?? fallback });
-}
-
-/** What happened elsewhere is never revealed beyond the number. */
-async function seenBefore(
-  options: BotOptions,
-  report: Report,
-  found: Case,
-  words: Words,
-  settings: Settings,
-): Promise<string[]> {
-  const [module] = found.modules;
-  if (module === undefined || report.asker === undefined || report.asker.isForeign === true) return [];
-  const { teamId } = report.asker;
-  const since = new Date(options.now().getTime() - settings.sameTroubleMinutes * 60_000);
-  const same = await quietly(options, 'earlier reports', options.store.sameTrouble(teamId, module, since, found.id));
-  if (same === undefined || same.count === 0) return [];
-  const notes = [words.translate('answer.seenBefore', { count: same.count, minutes: settings.sameTroubleMinutes })];
-  const here =
-    same.first !== undefined &&
-    same.first.channelId === report.place?.channelId &&
-    same.first.threadTs !== report.place.threadTs;
-  const link = here
-    ? await quietly(options, 'permalink', options.permalink?.(teamId, same.first.channelId, same.first.threadTs))
-    : undefined;
-  return link?.startsWith('https://') === true ? [...notes, words.translate('answer.seenThread', { link })] : notes;
 }
 
 async function remember(

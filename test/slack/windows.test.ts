@@ -125,14 +125,31 @@ describe('the shortcut "Find a fix"', () => {
   test('answers a message in a window and posts the answer in a thread under it', async () => {
     const ts = await say(PEOPLE.saga, 'mejlen går inte ut längre');
     const window = await bot.findFix(PEOPLE.grace, ts);
-    expect(textOf(window)).toContain('Modul: mta');
-    expect(buttonsOf(window)).toContain('Skicka i tråden');
-    await bot.press(PEOPLE.grace, window, 'Skicka i tråden');
+    expect(textOf(window)).toContain('Module: mta');
+    expect(buttonsOf(window)).toContain('Post in the thread');
+    await bot.press(PEOPLE.grace, window, 'Post in the thread');
     const posted = bot.newest(PEOPLE.dario);
     expect(posted.threadTs).toBe(ts);
-    expect(textOf(posted)).toContain(`Delat av <@${PEOPLE.grace}>`);
-    expect(buttonsOf(bot.window(PEOPLE.grace))).not.toContain('Skicka i tråden');
+    expect(textOf(posted)).toContain(`Shared by <@${PEOPLE.grace}>`);
+    expect(buttonsOf(bot.window(PEOPLE.grace))).not.toContain('Post in the thread');
     expect(bot.workspace.broken).toEqual([]);
+  });
+
+  test('speaks the language that the clicker has chosen, else that of their Slack, whatever the message is in', async () => {
+    const ts = await say(PEOPLE.saga, 'mejlen går inte ut längre sedan i morse');
+    const byLocale = await bot.findFix(PEOPLE.ines, ts);
+    expect(textOf(byLocale)).toContain('Módulo: mta');
+    expect(buttonsOf(byLocale)).toContain('Publicar en el hilo');
+    await bot.command(PEOPLE.ines, 'language it');
+    const chosen = await bot.findFix(PEOPLE.ines, ts);
+    expect(textOf(chosen)).toContain('Modulo: mta');
+    expect(buttonsOf(chosen)).toContain('Pubblica nel thread');
+  });
+
+  test('speaks the language of the message to a clicker whose Slack is in none that the bot knows', async () => {
+    const window = await bot.findFix(PEOPLE.thiago, await say(PEOPLE.saga, 'mejlen går inte ut längre sedan i morse'));
+    expect(textOf(window)).toContain('Modul: mta');
+    expect(buttonsOf(window)).toContain('Skicka i tråden');
   });
 
   test('on a reply posts in the thread where the reply stands', async () => {

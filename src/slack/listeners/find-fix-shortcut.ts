@@ -5,7 +5,7 @@ import { deliver } from '../deliver.ts';
 import { fromSlackText } from '../slack-text.ts';
 import { askerOf, doerOf, readSpot } from '../spot.ts';
 
-/** "Find a fix" on a message: the answer in a window, with a button that posts it in the thread of that message. */
+/** "Find a fix" on a message: the answer in a window and in the clicker's language, with a button that posts it in the thread of that message. */
 export function findFixShortcut({ bot, presences, locales }: SlackContext) {
   return async ({ ack, body }: SlackShortcutMiddlewareArgs<MessageShortcut> & AllMiddlewareArgs): Promise<void> => {
     await ack();
@@ -28,7 +28,7 @@ export function findFixShortcut({ bot, presences, locales }: SlackContext) {
       place: { channelId: body.channel.id, threadTs: spot.threadTs },
       ...(locale === undefined ? {} : { locale }),
     };
-    const { reply } = await bot.answer(report, { isPrivate: true, sharesInThread: true });
+    const { reply } = await bot.answer(report, { isPrivate: true, sharesInThread: true, isQuoted: true });
     await deliver(calls, [{ to: 'window', reply }], spot, words, mention);
   };
 }
