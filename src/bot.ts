@@ -2,7 +2,7 @@ import type { Action, Case } from './core/action.ts';
 import { composeAnswer } from './core/compose-answer.ts';
 import { composeNotice } from './core/compose-pages.ts';
 import { diagnose, type Diagnosis, type Outcome } from './core/diagnosis.ts';
-import type { KnowledgeBase } from './core/knowledge-base.ts';
+import { troublesOf, type KnowledgeBase } from './core/knowledge-base.ts';
 import { chooseLanguage, type Language } from './core/language.ts';
 import type { LanguageDetector } from './core/language-detector.ts';
 import type { Matcher, Matches } from './core/matcher.ts';
@@ -10,7 +10,7 @@ import type { Limits } from './core/model.ts';
 import { MAX_REPORT_LENGTH } from './core/normalize.ts';
 import type { Reply } from './core/reply.ts';
 import type { Asker, Place, Report } from './core/report.ts';
-import { decidingWords } from './core/why.ts';
+import { decidingWords, decidingWordsOfTwo } from './core/why.ts';
 import type { SettingChange } from './core/team-settings.ts';
 import type { Words, WordsFor } from './core/words.ts';
 import { createFollowUps } from './follow-ups.ts';
@@ -140,7 +140,7 @@ async function answer(
   const diagnosis = diagnose(content.base, content.limits, matches);
   const language = await languageOf(options, report, matches, settings, isQuoted);
   const words = content.wordsFor(language);
-  const found = caseOf(options.newId(), language, diagnosis, matches);
+  const found = caseOf(options.newId(), language, content.base, diagnosis, matches);
   if (diagnosis.kind === 'none' && saysResolved(matches)) {
     const buttons = [
       { label: words.translate('button.browse'), action: { kind: 'browse' } },
@@ -154,7 +154,9 @@ async function answer(
     ...(report.text.length > MAX_REPORT_LENGTH ? [words.translate('answer.cut')] : []),
   ];
   const line = matches.reading.lines[0];
-  const corrections = matches.reading.corrections.filter(({ typed }) => found.why.some((word) => word.includes(typed)));
+  const corrections = matches.reading.corrections.filter(({ typed }) =>
+    reasonsOf(found).some((word) => word.includes(typed)),
+  );
   const reply = composeAnswer({
     base: content.base,
     words,
@@ -184,25 +186,42 @@ export function canShareIn(place: Place | undefined): boolean {
 
 function whyOf(found: Case, corrections: Matches['reading']['corrections'], line: string | undefined): string[] {
   return [
-    ...found.why,
+    ...reasonsOf(found),
     ...corrections.map(({ typed, read }) => `${typed} → ${read}`),
     ...(line === undefined ? [] : [line]),
   ];
 }
 
-function caseOf(id: string, language: Language, diagnosis: Diagnosis, matches: Matches): Case {
+function reasonsOf({ why, whySecond = [] }: Case): string[] {
+  return [...why, ...whySecond];
+}
+
+function caseOf(id: string, language: Language, base: KnowledgeBase, diagnosis: Diagnosis, matches: Matches): Case {
   const shown = diagnosis.kind === 'none' ? [] : diagnosis.shown;
-  const best = shown[0];
+  const modules = shown.map(({ module }) => module);
+  const [best, second] = troublesOf(base, modules);
   return {
     id,
     language,
-    modules: shown.map(({ module }) => module),
+    modules,
     symptoms: shown.map(({ symptom }) => symptom),
     rest: diagnosis.rest.map(({ module }) => module),
     tried: [],
-    why: best === undefined ? [] : decidingWords(matches, best.module),
+    ...whyFor(matches, diagnosis, best, second),
     ...(diagnosis.kind === 'choose' ? { isChoice: true } : {}),
   };
+}
+
+function whyFor(
+  matches: Matches,
+  { kind }: Diagnosis,
+  best: string | undefined,
+  second: string | undefined,
+): Pick<Case, 'why' | 'whySecond'> {
+  if (best === undefined) return { why: [] };
+  if (kind !== 'answer' || second === undefined) return { why: decidingWords(matches, best) };
+  const [why, whySecond] = decidingWordsOfTwo(matches, best, second);
+  return { why, whySecond };
 }
 
 /** "It works again" is no trouble, and deserves another word than "not recognised". */

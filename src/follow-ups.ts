@@ -16,7 +16,7 @@ import {
   findSection,
 } from './core/compose-pages.ts';
 import type { Outcome } from './core/diagnosis.ts';
-import { findModule } from './core/knowledge-base.ts';
+import { findModule, lookAlikesOf } from './core/knowledge-base.ts';
 import { chooseLanguage } from './core/language.ts';
 import type { Button, Reply } from './core/reply.ts';
 import type { Words } from './core/words.ts';
@@ -125,19 +125,22 @@ function shareAnswer({ options, doer }: Context, found: Case): Delivery[] {
   ];
 }
 
-/** The answer to "which one is it?": from now on it is about this module. */
+/** The answer to "which one is it?": of those that read the same, from now on it is about this module. Another trouble stays. */
 async function decide({ options, doer }: Context, module: string, found: Case): Promise<Delivery[]> {
   const { base, wordsFor } = options.content(doer.teamId);
   const words = wordsFor(found.language);
-  const at = found.modules.indexOf(module);
-  const others = found.modules.filter((id) => id !== module);
-  const { isChoice: _decided, ...open } = found;
+  const alike = found.isChoice === true ? found.modules : (lookAlikesOf(base, module)?.modules ?? []);
+  const stays = (id: string): boolean => id === module || !alike.includes(id);
+  const { isChoice: wasChoice, ...open } = found;
+  const isFirst = (lookAlikesOf(base, module)?.modules ?? [module]).includes(found.modules[0] ?? '');
+  const modules = found.modules.includes(module) ? found.modules.filter(stays) : [module];
   const decided: Case = {
     ...open,
-    modules: [module],
-    symptoms: [found.symptoms[at] ?? module],
-    tried: found.tried,
-    rest: [...others, ...found.rest].slice(0, 5),
+    modules,
+    symptoms: modules.map((id) => found.symptoms[found.modules.indexOf(id)] ?? id),
+    rest: [...found.modules.filter((id) => !modules.includes(id)), ...found.rest].slice(0, 5),
+    // What decided for the first of a choice did not decide for another one.
+    why: wasChoice === true && !isFirst ? [] : found.why,
   };
   return [
     {

@@ -1,6 +1,6 @@
 import type { Case } from '../core/action.ts';
 import { nameOfLanguage } from '../core/compose-answer.ts';
-import { lookAlikesOf, type KnowledgeBase } from '../core/knowledge-base.ts';
+import { lookAlikesOf, troublesOf, type KnowledgeBase } from '../core/knowledge-base.ts';
 import { LANGUAGES, type Language } from '../core/language.ts';
 
 export const CHANNEL_ID = 'C0123456789A';
@@ -40,7 +40,16 @@ export function caseFor(base: KnowledgeBase, language: Language, symptoms: reado
   const symptomOf = (id: string): string =>
     symptoms.find((one) => one.startsWith(`${id}/`)) ??
     longest(base.modules.find((module) => module.id === id)?.symptoms.map((one) => one.id) ?? []);
-  return { ...CASE, language, modules: shown, symptoms: shown.map(symptomOf), rest: others.slice(0, 5), tried: others };
+  const second = troublesOf(base, shown).length > 1 ? { whySecond: CASE.why } : {};
+  return {
+    ...CASE,
+    ...second,
+    language,
+    modules: shown,
+    symptoms: shown.map(symptomOf),
+    rest: others.slice(0, 5),
+    tried: others,
+  };
 }
 
 export function longest(texts: readonly string[]): string {

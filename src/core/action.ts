@@ -19,6 +19,8 @@ export interface Case {
   readonly tried: readonly string[];
   /** The words that decided, for the one line that says why. */
   readonly why: readonly string[];
+  /** The words that decided for the second trouble, of a report that holds two. */
+  readonly whySecond?: readonly string[];
   /** The modules are a choice, not an answer. */
   readonly isChoice?: true;
 }
@@ -122,6 +124,7 @@ function readCase(value: unknown): Case | undefined {
   const [modules, symptoms, rest, tried, why] = ['modules', 'symptoms', 'rest', 'tried', 'why'].map((name) =>
     readWords(value[name]),
   );
+  const whySecond = readWords(value['whySecond']);
   if (id === undefined || !isLanguage(language) || !modules || !symptoms || !rest || !tried || !why) return undefined;
   return {
     id,
@@ -131,6 +134,7 @@ function readCase(value: unknown): Case | undefined {
     rest,
     tried,
     why,
+    ...(whySecond === undefined ? {} : { whySecond }),
     ...(value['isChoice'] === true ? { isChoice: true } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { Action, Case } from './action.ts';
 import type { Outcome } from './diagnosis.ts';
-import { findModule, lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
+import { findModule, lookAlikesOf, troublesOf, type KnowledgeBase } from './knowledge-base.ts';
 import { LANGUAGES } from './language.ts';
 import type { Button, Part, Reply } from './reply.ts';
 import { escapeMarks, parseText } from './text.ts';
@@ -74,12 +74,10 @@ function composeUnknown({ words, found, notes }: AnswerContext): Reply {
 /** A full block for each trouble; a look-alike of the one before it is a question, not a second answer. */
 function fixParts(context: AnswerContext): Part[] {
   const { base, found } = context;
-  return found.modules.flatMap((module, at) => {
-    const alike = lookAlikesOf(base, module);
-    const earlier = found.modules.slice(0, at);
-    if (alike !== undefined && earlier.some((other) => alike.modules.includes(other))) return [];
-    return [...moduleParts(context, module, found.symptoms[at]), ...lookAlikeParts(context, module)];
-  });
+  return troublesOf(base, found.modules).flatMap((module) => [
+    ...moduleParts(context, module, found.symptoms[found.modules.indexOf(module)]),
+    ...lookAlikeParts(context, module),
+  ]);
 }
 
 /** One module: what it is, what to do, where to read on. */
@@ -162,10 +160,9 @@ function choiceParts({ words, found }: AnswerContext): Part[] {
   ];
 }
 
-function whyParts({ words, found, corrections = [], line, notes, judged }: AnswerContext): Part[] {
-  const why: string[] = [];
-  if (found.why.length > 0)
-    why.push(words.translate('answer.why', { words: words.list(found.why.map(escapeMarks), 'and') }));
+function whyParts(context: AnswerContext): Part[] {
+  const { words, corrections = [], line, notes, judged } = context;
+  const why = reasons(context);
   if (corrections.length > 0) {
     why.push(
       words.translate('answer.whyCorrected', {
@@ -177,6 +174,19 @@ function whyParts({ words, found, corrections = [], line, notes, judged }: Answe
   const whyPart: Part[] =
     why.length === 0 || judged !== undefined ? [] : [{ kind: 'note', text: parseText(why.join(' ')) }];
   return [...whyPart, ...noteParts(notes)];
+}
+
+/** What decided; for two troubles each by its name. */
+function reasons({ base, words, found, outcome }: AnswerContext): string[] {
+  const listed = (typed: readonly string[]): string => words.list(typed.map(escapeMarks), 'and');
+  const troubles = outcome === 'answer' ? troublesOf(base, found.modules) : [];
+  if (troubles.length < 2 || found.whySecond === undefined)
+    return found.why.length === 0 ? [] : [words.translate('answer.why', { words: listed(found.why) })];
+  return [found.why, found.whySecond].flatMap((typed, at) =>
+    typed.length === 0
+      ? []
+      : [words.translate('answer.whyModule', { module: troubles[at] ?? '', words: listed(typed) })],
+  );
 }
 
 function noteParts(notes: readonly string[] = []): Part[] {

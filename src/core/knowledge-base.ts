@@ -69,7 +69,15 @@ export function findModule(base: KnowledgeBase, id: string): Module | undefined 
   return base.modules.find((module) => module.id === id);
 }
 
-/** The modules that read the same as this one, itself left out. */
+/** The group of modules that read the same as this one, itself among them. */
 export function lookAlikesOf(base: KnowledgeBase, id: string): LookAlikes | undefined {
   return base.lookAlikes.find(({ modules }) => modules.includes(id));
+}
+
+/** Of the modules shown one for each trouble, in order: those that read the same as an earlier one are left out. */
+export function troublesOf(base: KnowledgeBase, modules: readonly string[]): string[] {
+  return modules.filter((id, at) => {
+    const alike = lookAlikesOf(base, id)?.modules ?? [];
+    return !modules.slice(0, at).some((earlier) => alike.includes(earlier));
+  });
 }

@@ -39,6 +39,16 @@ export function decidingWords(matches: Matches, module: string): string[] {
   return chosen;
 }
 
+/** The same for two troubles in one report: a word that spoke for both stands where it spoke the louder. */
+export function decidingWordsOfTwo(matches: Matches, first: string, second: string): [string[], string[]] {
+  const [one, two] = [decidingWords(matches, first), decidingWords(matches, second)];
+  return [withoutLouder(one, two), withoutLouder(two, one)];
+}
+
+function withoutLouder(words: readonly string[], others: readonly string[]): string[] {
+  return words.filter((word, at) => !others.slice(0, at).some((other) => overlap(word, other)));
+}
+
 function overlap(a: string, b: string): boolean {
   const [x, y] = [plain(a), plain(b)];
   return x.includes(y) || y.includes(x);

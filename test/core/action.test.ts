@@ -23,6 +23,7 @@ const ACTIONS: readonly Action[] = [
   { kind: 'share-answer', case: found },
   { kind: 'decide', module: 'trackinglogd', case: found },
   { kind: 'not-this', case: found },
+  { kind: 'not-this', case: { ...found, whySecond: ['import'] } },
   { kind: 'ask-human', case: found },
   { kind: 'feedback', solved: true, case: found },
   { kind: 'show-in', language: 'fr', case: found },

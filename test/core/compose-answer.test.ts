@@ -5,6 +5,7 @@ import { composeAnswer, nameOfLanguage, type AnswerContext } from '../../src/cor
 import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { plainReply } from '../../src/core/plain-reply.ts';
 import type { Button, Part, Reply } from '../../src/core/reply.ts';
+import { parseText, plainText } from '../../src/core/text.ts';
 import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
 
 let content: Content;
@@ -44,6 +45,23 @@ describe('an answer', () => {
       'tracking',
       'trackinglogd',
     ]);
+  });
+
+  test.each(LANGUAGES)('about two troubles says in %s what decided for each, by its name', (language) => {
+    const found = { language, modules: ['web', 'mta', 'stat'], why: ['log in'], whySecond: ['emails', 'stopped'] };
+    const words = content.wordsFor(language);
+    const why = answer(found).parts.flatMap((part) => (part.kind === 'note' ? [plainText(part.text)] : []));
+    const sentences = [
+      words.translate('answer.whyModule', { module: 'web', words: 'log in' }),
+      words.translate('answer.whyModule', { module: 'mta', words: words.list(['emails', 'stopped'], 'and') }),
+    ];
+    expect(why).toEqual([plainText(parseText(sentences.join(' ')))]);
+  });
+
+  test('about one trouble names no module in its reason', () => {
+    expect(textOf(answer({ modules: ['mta', 'stat'], why: ['stuck'], whySecond: ['never'] }))).toContain(
+      'Why: your report mentions stuck.',
+    );
   });
 
   test('once decided is not asked about again', () => {

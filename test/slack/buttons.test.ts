@@ -49,6 +49,28 @@ describe('"which one is it?"', () => {
     expect(bot.workspace.broken).toEqual([]);
   });
 
+  test('decided for one of two troubles leaves the other, and what decided for it, where they are', async () => {
+    const answer = await bot.mention(
+      PEOPLE.grace,
+      'emails have stopped going out and nobody can log in to the console',
+    );
+    expect(textOf(answer)).toMatch(
+      /Why `web`: your report mentions [^.]*log in.*Why `mta`: your report mentions [^.]*emails/u,
+    );
+    await bot.press(PEOPLE.saga, answer, 'Yes, it waits for stat');
+    expect(textOf(answer)).toMatch(/Module: web.*Module: stat/su);
+    expect(textOf(answer)).not.toContain('Module: mta');
+    expect(textOf(answer)).toMatch(/Why `web`: .*Why `stat`: /u);
+  });
+
+  test("decided for another than the first of a choice gives no reason that was the first one's", async () => {
+    const answer = await bot.mention(PEOPLE.grace, MAILS_STUCK);
+    forge(answer, 'Not this', { kind: 'decide', module: 'web', case: CHOICE });
+    await bot.press(PEOPLE.grace, answer, 'Not this');
+    expect(textOf(answer)).toContain('Module: web');
+    expect(textOf(answer)).not.toContain('your report mentions');
+  });
+
   test('can be answered in an answer that one person sees, which is then still to be shared', async () => {
     const answer = await bot.command(PEOPLE.grace, TRACKING);
     await bot.press(PEOPLE.grace, answer, 'Yes, the files are there');
@@ -178,6 +200,8 @@ const CASE: Case = {
   tried: [],
   why: [],
 };
+
+const CHOICE: Case = { ...CASE, modules: ['mta', 'web'], symptoms: [], rest: [], why: ['stuck'], isChoice: true };
 
 /** Puts another action into a button that stands in the workspace. */
 function forge(shown: Message, label: string, action: Action): void {
