@@ -138,7 +138,7 @@ function measureWhole(
     const title = reply.title === undefined ? [] : text(reply.title, limits.MODAL_TITLE, 'title of a window');
     return [
       ...title,
-      ...[...count(blocks.length, limits.VIEW_BLOCKS, 'blocks in a window'), ...sizeOfView(toView(reply, SPOT))].map(
+      ...[...count(blocks.length, limits.VIEW_BLOCKS, 'blocks in a window'), ...sizeOfView(toView(reply, SPOT, ''))].map(
         named,
       ),
     ];

@@ -3,7 +3,7 @@ import type { Delivery } from '../bot.ts';
 import { composeNotice } from '../core/compose-pages.ts';
 import type { Reply } from '../core/reply.ts';
 import type { Words } from '../core/words.ts';
-import { MODAL_TITLE, VIEW_BLOCKS } from './limits.ts';
+import { MODAL_TITLE, VIEW_BLOCKS, VIEW_BUTTON } from './limits.ts';
 import { clip, renderBlocks, renderMessage, type RenderedMessage } from './render.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
 import { writeMetadata, type Spot } from './spot.ts';
@@ -19,30 +19,38 @@ export async function deliver(
   let here = spot;
   for (const delivery of deliveries) {
     try {
-      here = (await deliverOne(calls, delivery, here)) ?? here;
+      here = (await deliverOne(calls, delivery, here, words)) ?? here;
     } catch (error) {
       const sentence = sentenceFor(error, delivery, words, mention);
       if (sentence === undefined) throw error;
       delivery.onRefused?.();
-      return tellPerson(calls, here, renderMessage(composeNotice(words, words.translate('error.title'), [sentence])));
+      const notice = renderMessage(composeNotice(words, words.translate('error.title'), [sentence]));
+      return tellPerson(calls, here, notice, words);
     }
   }
 }
 
 /** Resolves with the spot as it is afterwards where the reply changed what stands there. */
-async function deliverOne(calls: SlackCalls, { to, reply }: Delivery, spot: Spot): Promise<Spot | undefined> {
+async function deliverOne(
+  calls: SlackCalls,
+  { to, reply }: Delivery,
+  spot: Spot,
+  words: Words,
+): Promise<Spot | undefined> {
   switch (to) {
     case 'window':
-      await showWindow(calls, reply, spot);
+      await showWindow(calls, reply, spot, words);
       return undefined;
     case 'person':
-      await (spot.view === undefined ? tellPerson(calls, spot, renderMessage(reply)) : showWindow(calls, reply, spot));
+      await (spot.view === undefined
+        ? tellPerson(calls, spot, renderMessage(reply), words)
+        : showWindow(calls, reply, spot, words));
       return undefined;
     case 'notice':
-      await tellPerson(calls, spot, renderMessage(reply), reply.title);
+      await tellPerson(calls, spot, renderMessage(reply), words, reply.title);
       return undefined;
     case 'instead':
-      return replace(calls, reply, spot);
+      return replace(calls, reply, spot, words);
     case 'place':
     default:
       await post(calls, to, reply, spot);
@@ -70,9 +78,10 @@ export async function tellPerson(
   calls: SlackCalls,
   spot: Spot,
   message: RenderedMessage,
+  words: Words,
   title?: string,
 ): Promise<void> {
-  if (spot.view !== undefined) return tellInWindow(calls, spot, spot.view, message, title);
+  if (spot.view !== undefined) return tellInWindow(calls, spot, spot.view, message, words, title);
   const { channelId, threadTs, responseUrl, userId } = spot;
   const ways: (() => Promise<void>)[] = [];
   if (channelId !== undefined) ways.push(() => calls.postEphemeral(channelId, userId, message, threadTs));
@@ -100,11 +109,12 @@ async function tellInWindow(
   spot: Spot,
   { id, isHome, shown }: NonNullable<Spot['view']>,
   { blocks }: RenderedMessage,
+  words: Words,
   title?: string,
 ): Promise<void> {
   if (isHome || shown === undefined) {
     if (spot.triggerId === undefined) throw new SlackCallError('views.open', 'no_trigger');
-    await calls.openView(spot.triggerId, viewOf(title, blocks, spot));
+    await calls.openView(spot.triggerId, viewOf(title, blocks, spot, closeOf(words)));
     return;
   }
   const page = shown.blocks.filter(({ block_id: blockId }) => blockId?.startsWith(NOTICE) !== true);
@@ -112,10 +122,10 @@ async function tellInWindow(
   await calls.updateView(id, { ...shown, blocks: [...notice, ...page].slice(0, VIEW_BLOCKS) });
 }
 
-async function replace(calls: SlackCalls, reply: Reply, spot: Spot): Promise<Spot> {
+async function replace(calls: SlackCalls, reply: Reply, spot: Spot, words: Words): Promise<Spot> {
   const message = renderMessage(reply);
   if (spot.view !== undefined) {
-    const shown = toView(reply, spot);
+    const shown = toView(reply, spot, closeOf(words));
     await calls.updateView(spot.view.id, shown);
     return { ...spot, view: { ...spot.view, shown } };
   }
@@ -126,28 +136,36 @@ async function replace(calls: SlackCalls, reply: Reply, spot: Spot): Promise<Spo
 }
 
 /** Pages turn inside an open window. A window that cannot open any more becomes a message for the person. */
-async function showWindow(calls: SlackCalls, reply: Reply, spot: Spot): Promise<void> {
-  if (spot.view !== undefined && !spot.view.isHome) return calls.updateView(spot.view.id, toView(reply, spot));
+async function showWindow(calls: SlackCalls, reply: Reply, spot: Spot, words: Words): Promise<void> {
+  if (spot.view !== undefined && !spot.view.isHome)
+    return calls.updateView(spot.view.id, toView(reply, spot, closeOf(words)));
   try {
     if (spot.triggerId === undefined) throw new SlackCallError('views.open', 'no_trigger');
-    await calls.openView(spot.triggerId, toView(reply, spot));
+    await calls.openView(spot.triggerId, toView(reply, spot, closeOf(words)));
   } catch (error) {
     if (spot.responseUrl === undefined && spot.channelId === undefined) throw error;
-    await tellPerson(calls, spot, renderMessage(reply));
+    await tellPerson(calls, spot, renderMessage(reply), words);
   }
 }
 
-export function toView(reply: Reply, spot: Spot): ModalView {
-  return viewOf(reply.title, renderBlocks(reply.parts), spot);
+/** `close`: label of the button that closes the window; Slack writes an English one where there is none. */
+export function toView(reply: Reply, spot: Spot, close: string): ModalView {
+  return viewOf(reply.title, renderBlocks(reply.parts), spot, close);
 }
 
-function viewOf(title: string | undefined, blocks: RenderedMessage['blocks'], spot: Spot): ModalView {
+function viewOf(title: string | undefined, blocks: RenderedMessage['blocks'], spot: Spot, close: string): ModalView {
   return {
     type: 'modal',
     title: { type: 'plain_text', text: clip(title ?? 'Fix Finder', MODAL_TITLE), emoji: false },
+    close: { type: 'plain_text', text: clip(close, VIEW_BUTTON), emoji: false },
     blocks: blocks.slice(0, VIEW_BLOCKS),
     private_metadata: writeMetadata(spot),
   };
+}
+
+/** In the language of whoever looks at the window. */
+function closeOf(words: Words): string {
+  return words.translate('button.close');
 }
 
 /** Failures that the person can do something about. */

@@ -9,6 +9,8 @@ export const ACTIONS_ELEMENTS = 25;
 export const OPTION_TEXT = 75;
 export const OPTION_VALUE = 150;
 export const MODAL_TITLE = 24;
+/** `close` and `submit` of a window. */
+export const VIEW_BUTTON = 24;
 export const MESSAGE_BLOCKS = 50;
 export const VIEW_BLOCKS = 100;
 export const PRIVATE_METADATA = 3_000;

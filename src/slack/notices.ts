@@ -17,7 +17,7 @@ export async function tellNotice(
   const { calls } = await presences.enter(spot.teamId);
   const words = await bot.wordsOf(doerOf(spot, await locales.of(spot)));
   const reply = composeNotice(words, words.translate('error.title'), [words.translate(key)]);
-  await tellPerson(calls, spot, renderMessage(reply));
+  await tellPerson(calls, spot, renderMessage(reply), words);
 }
 
 /** True once per person and place within a minute. */

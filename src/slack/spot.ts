@@ -106,9 +106,17 @@ function readMetadata(value: unknown): { channelId?: string | undefined; threadT
 
 /** Of Slack's copy of a window only what we put into it. */
 function readShown(view: Json): { shown?: ModalView } {
-  const { title, blocks, private_metadata: metadata } = view;
+  const { title, close, blocks, private_metadata: metadata } = view;
   if (view['type'] !== 'modal' || !Array.isArray(blocks)) return {};
-  return { shown: { type: 'modal', title, blocks, private_metadata: metadata } as ModalView };
+  return {
+    shown: {
+      type: 'modal',
+      title,
+      ...(close === null || close === undefined ? {} : { close }),
+      blocks,
+      private_metadata: metadata,
+    } as ModalView,
+  };
 }
 
 /** Slack's ids: https://docs.slack.dev/reference/objects/ — capitals and digits, the first letter tells the kind. */

@@ -54,6 +54,22 @@ inBrowser('the page of the local workspace', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('a window is closed by buttons in the language of whoever opened it', async () => {
+    const complaints = await visiting({ as: PEOPLE.colette }, async ({ write, newest, modal }) => {
+      await write('/campaign-issue la console affiche xtk:session');
+      for (const which of [0, 1]) {
+        await newest().locator('.actions').first().getByRole('button').nth(which).click();
+        const closing = modal().getByRole('button', { name: 'Fermer', exact: true });
+        await closing.nth(1).waitFor();
+        expect(await closing.count()).toBe(2);
+        expect(await modal().getByRole('button', { name: 'Close' }).count()).toBe(0);
+        await closing.nth(which).click();
+        await modal().waitFor({ state: 'detached' });
+      }
+    });
+    expect(complaints).toEqual([]);
+  });
+
   test('look-alikes are told apart by a question with two buttons', async () => {
     const complaints = await visiting({ as: PEOPLE.grace }, async ({ write, newest }) => {
       await write('/campaign-issue emails have stopped going out');

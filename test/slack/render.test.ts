@@ -204,7 +204,7 @@ function faults(what: string, reply: Reply, isForEveryone = false): string[] {
   const message = renderMessage(reply);
   const findings = [
     ...(checkMessageBlocks(message.blocks)?.messages ?? []),
-    ...(isForEveryone ? [] : (checkView(toView(reply, SPOT), 'modal')?.messages ?? [])),
+    ...(isForEveryone ? [] : (checkView(toView(reply, SPOT, 'Close'), 'modal')?.messages ?? [])),
     ...(textLength(message.blocks) > MESSAGE_TEXT ? ['too much text'] : []),
     ...(renderBlocks(reply.parts).length > MESSAGE_BLOCKS ? ['too many blocks: some are cut'] : []),
     ...(message.text.length > 6_000 ? ['too much text for notifications'] : []),

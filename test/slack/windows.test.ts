@@ -254,6 +254,40 @@ describe('the Home tab', () => {
   });
 });
 
+describe('a window of any kind', () => {
+  test.each([
+    ['English', PEOPLE.grace, 'Close'],
+    ['French', PEOPLE.colette, 'Fermer'],
+    ['Italian', PEOPLE.dario, 'Chiudi'],
+    ['Spanish', PEOPLE.ines, 'Cerrar'],
+    ['Swedish', PEOPLE.saga, 'Stäng'],
+  ])('has the button that closes it in the language of whoever opened it: %s', async (_language, userId, label) => {
+    const closing = (): unknown => bot.window(userId).definition['close'];
+    const close = { type: 'plain_text', text: label, emoji: false };
+    await bot.findFix(userId, await say(PEOPLE.thiago, MAILS_STUCK));
+    expect(closing()).toEqual(close);
+    await bot.press(userId, bot.window(userId), buttonsOf(bot.window(userId))[0] ?? '');
+    expect(closing()).toEqual(close);
+    const answer = await bot.mention(PEOPLE.grace, TRACKING);
+    await bot.press(userId, answer, buttonsOf(answer)[0] ?? '');
+    expect(closing()).toEqual(close);
+    await search(userId, MAILS_STUCK);
+    expect(closing()).toEqual(close);
+    expect(bot.workspace.broken).toEqual([]);
+  });
+
+  test('keeps that button under a notice, and follows a new choice of language', async () => {
+    const window = await bot.findFix(PEOPLE.colette, await say(PEOPLE.thiago, MAILS_STUCK));
+    await bot.press(PEOPLE.colette, window, 'Non résolu');
+    await bot.press(PEOPLE.colette, bot.window(PEOPLE.colette), 'Demander à un humain');
+    expect(bot.window(PEOPLE.colette).definition['close']).toMatchObject({ text: 'Fermer' });
+    const home = await bot.openHome(PEOPLE.colette);
+    const menu = elementsIn(home).find(({ type }) => type === 'static_select');
+    await bot.choose(PEOPLE.colette, home, String(menu?.['action_id']), 'Svenska');
+    expect(bot.window(PEOPLE.colette).definition['close']).toMatchObject({ text: 'Stäng' });
+  });
+});
+
 async function say(userId: string, text: string, threadTs?: string): Promise<string> {
   const { ts = '' } = await bot.workspace.as(userId).postMessage(CHANNELS.incidents, text, { threadTs });
   return ts satisfies Message['ts'];

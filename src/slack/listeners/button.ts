@@ -17,12 +17,14 @@ export function button(context: SlackContext) {
     if (spot === undefined) return;
     const { calls } = presences.of(spot.teamId);
     const doer = doerOf(spot, await locales.of(spot));
-    const words = await bot.wordsOf(doer);
     const mention = bot.options.mention(spot.teamId);
     const asked = unpackAction(valueOf(action));
+    const deliveries = asked === undefined ? [] : await bot.perform(asked, doer);
+    // After the deed: it may have been the choice of a language.
+    const words = await bot.wordsOf(doer);
     if (asked === undefined)
       return deliver(calls, [{ to: 'notice', reply: composeStale(words) }], spot, words, mention);
-    await deliver(calls, await bot.perform(asked, doer), spot, words, mention);
+    await deliver(calls, deliveries, spot, words, mention);
     const isShownThere = asked.kind === 'set-language' || asked.kind === 'change-setting';
     if (spot.view?.isHome === true && isShownThere) await publishHome(context, spot);
   };

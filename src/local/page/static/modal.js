@@ -52,7 +52,7 @@ function fill(dialog, modal) {
     {
       type: 'button',
       className: 'bare close',
-      'aria-label': 'Close',
+      'aria-label': modal.close,
       onclick: () => void deed('close', { all: true }),
     },
     '✕',
