@@ -6,7 +6,7 @@ import type { Words } from '../core/words.ts';
 import { MODAL_TITLE, VIEW_BLOCKS, VIEW_BUTTON } from './limits.ts';
 import { clip, renderBlocks, renderMessage, type RenderedMessage } from './render.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
-import { writeMetadata, type Spot } from './spot.ts';
+import { PAGE, writeMetadata, type Spot } from './spot.ts';
 
 /** Brings replies to where they belong. What cannot go there is told to the person, so that no click stays unanswered. */
 export async function deliver(
@@ -114,7 +114,7 @@ async function tellInWindow(
 ): Promise<void> {
   if (isHome || shown === undefined) {
     if (spot.triggerId === undefined) throw new SlackCallError('views.open', 'no_trigger');
-    await calls.openView(spot.triggerId, viewOf(title, blocks, spot, closeOf(words)));
+    await calls.openView(spot.triggerId, viewOf(title, blocks, spot, closeOf(words, spot)));
     return;
   }
   const page = shown.blocks.filter(({ block_id: blockId }) => blockId?.startsWith(NOTICE) !== true);
@@ -125,7 +125,7 @@ async function tellInWindow(
 async function replace(calls: SlackCalls, reply: Reply, spot: Spot, words: Words): Promise<Spot> {
   const message = renderMessage(reply);
   if (spot.view !== undefined) {
-    const shown = toView(reply, spot, closeOf(words));
+    const shown = toView(reply, spot, closeOf(words, spot));
     await calls.updateView(spot.view.id, shown);
     return { ...spot, view: { ...spot.view, shown } };
   }
@@ -135,22 +135,42 @@ async function replace(calls: SlackCalls, reply: Reply, spot: Spot, words: Words
   return spot;
 }
 
-/** Pages turn inside an open window. A window that cannot open any more becomes a message for the person. */
+/**
+ * Pages turn inside an open window; a page opened from an answer lies on top of it, with the way back. A window that cannot open any
+ * more becomes a message for the person.
+ */
 async function showWindow(calls: SlackCalls, reply: Reply, spot: Spot, words: Words): Promise<void> {
-  if (spot.view !== undefined && !spot.view.isHome)
-    return calls.updateView(spot.view.id, toView(reply, spot, closeOf(words)));
+  if (spot.view !== undefined && !spot.view.isHome) {
+    if (await pushPage(calls, reply, spot, words)) return;
+    return calls.updateView(spot.view.id, toView(reply, spot, closeOf(words, spot)));
+  }
   try {
     if (spot.triggerId === undefined) throw new SlackCallError('views.open', 'no_trigger');
-    await calls.openView(spot.triggerId, toView(reply, spot, closeOf(words)));
+    await calls.openView(spot.triggerId, toView(reply, spot, closeOf(words, spot)));
   } catch (error) {
     if (spot.responseUrl === undefined && spot.channelId === undefined) throw error;
     await tellPerson(calls, spot, renderMessage(reply), words);
   }
 }
 
+/** False where the page is to take the place of what the window shows: of another page, or because Slack refuses. */
+async function pushPage(calls: SlackCalls, reply: Reply, spot: Spot, words: Words): Promise<boolean> {
+  const { view, triggerId } = spot;
+  if (reply.surface !== 'window' || view?.isPage === true || view?.isPushed === true || triggerId === undefined)
+    return false;
+  try {
+    await calls.pushView(triggerId, toView(reply, spot, words.translate('button.back')));
+    return true;
+  } catch (error) {
+    if (error instanceof SlackCallError) return false;
+    throw error;
+  }
+}
+
 /** `close`: label of the button that closes the window; Slack writes an English one where there is none. */
 export function toView(reply: Reply, spot: Spot, close: string): ModalView {
-  return viewOf(reply.title, renderBlocks(reply.parts), spot, close);
+  const view = viewOf(reply.title, renderBlocks(reply.parts), spot, close);
+  return reply.surface === 'window' ? { ...view, callback_id: PAGE } : view;
 }
 
 function viewOf(title: string | undefined, blocks: RenderedMessage['blocks'], spot: Spot, close: string): ModalView {
@@ -164,8 +184,8 @@ function viewOf(title: string | undefined, blocks: RenderedMessage['blocks'], sp
 }
 
 /** In the language of whoever looks at the window. */
-function closeOf(words: Words): string {
-  return words.translate('button.close');
+function closeOf(words: Words, { view }: Spot): string {
+  return words.translate(view?.isPushed === true ? 'button.back' : 'button.close');
 }
 
 /** Failures that the person can do something about. */

@@ -10,6 +10,8 @@ export interface SlackCalls {
   postEphemeral(channelId: string, userId: string, message: RenderedMessage, threadTs?: string): Promise<void>;
   update(channelId: string, ts: string, message: RenderedMessage): Promise<void>;
   openView(triggerId: string, view: View): Promise<{ id: string; hash: string }>;
+  /** On top of the window that the trigger comes from; closing it leads back there. */
+  pushView(triggerId: string, view: View): Promise<void>;
   updateView(viewId: string, view: View): Promise<void>;
   publishHome(userId: string, blocks: KnownBlock[]): Promise<void>;
   /** To a `response_url`: seen by the person alone; `replace` puts it in the place of the message pressed on. */
@@ -90,6 +92,9 @@ export function createSlackCalls({
     async openView(triggerId, view) {
       const result = await call('views.open', () => interactive.views.open({ trigger_id: triggerId, view }));
       return { id: result.view?.id ?? '', hash: result.view?.hash ?? '' };
+    },
+    async pushView(triggerId, view) {
+      await call('views.push', () => interactive.views.push({ trigger_id: triggerId, view }));
     },
     async updateView(viewId, view) {
       await call('views.update', () => interactive.views.update({ view_id: viewId, view }));

@@ -25,12 +25,19 @@ export interface Spot {
     readonly id: string;
     readonly hash: string;
     readonly isHome: boolean;
+    /** It shows a page of its own, a section, whose neighbours take its place. */
+    readonly isPage?: true;
+    /** It lies on another window, to which closing leads back. */
+    readonly isPushed?: true;
     /** What the window shows, as it can be sent back; absent for the Home tab. */
     readonly shown?: ModalView;
   };
   /** Only this person sees the message or window pressed on. */
   readonly isPrivate: boolean;
 }
+
+/** The `callback_id` of windows that show a page of its own. */
+export const PAGE = 'page';
 
 /** Undefined when the payload names no workspace or person: nobody to answer. Ids that Slack cannot have made are refused. */
 export function readSpot(body: unknown): Spot | undefined {
@@ -67,7 +74,7 @@ export function readSpot(body: unknown): Spot | undefined {
     ...(triggerId === undefined ? {} : { triggerId }),
     ...(viewId === undefined
       ? {}
-      : { view: { id: viewId, hash: text(view['hash']) ?? '', isHome: view['type'] === 'home', ...readShown(view) } }),
+      : { view: { id: viewId, hash: text(view['hash']) ?? '', isHome: view['type'] === 'home', ...readModal(view) } }),
   };
 }
 
@@ -104,18 +111,22 @@ function readMetadata(value: unknown): { channelId?: string | undefined; threadT
   }
 }
 
-/** Of Slack's copy of a window only what we put into it. */
-function readShown(view: Json): { shown?: ModalView } {
-  const { title, close, blocks, private_metadata: metadata } = view;
+/** Of Slack's copy of a window only what we put into it, and where it lies. */
+function readModal(view: Json): Omit<NonNullable<Spot['view']>, 'id' | 'hash' | 'isHome'> {
+  const { title, close, blocks, callback_id: callbackId, private_metadata: metadata } = view;
   if (view['type'] !== 'modal' || !Array.isArray(blocks)) return {};
+  const shown = {
+    type: 'modal',
+    title,
+    ...(close === null || close === undefined ? {} : { close }),
+    blocks,
+    ...(callbackId === PAGE ? { callback_id: PAGE } : {}),
+    private_metadata: metadata,
+  } as ModalView;
   return {
-    shown: {
-      type: 'modal',
-      title,
-      ...(close === null || close === undefined ? {} : { close }),
-      blocks,
-      private_metadata: metadata,
-    } as ModalView,
+    shown,
+    ...(callbackId === PAGE ? { isPage: true } : {}),
+    ...(text(view['previous_view_id']) === undefined ? {} : { isPushed: true }),
   };
 }
 

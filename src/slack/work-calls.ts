@@ -84,7 +84,7 @@ export function createWorkCalls(
       if (repeats === 'once') await beforePost(calls, scope, method, isSlackFailing());
       await prepare(step);
       // A window cannot wait: its trigger lives three seconds. Whoever has posted before is not answered twice after a crash.
-      const isInLine = repeats === 'once' && method !== 'views.open' && !scope.isPosted;
+      const isInLine = repeats === 'once' && !method.startsWith('views.') && !scope.isPosted;
       return await (isInLine ? oneAtATime(() => carryOut(scope, step, call)) : carryOut(scope, step, call));
     } catch (error) {
       note(scope, error, repeats);
@@ -117,6 +117,11 @@ export function createWorkCalls(
     openView: (triggerId, view) =>
       effect({
         ...once('views.open', '', () => calls.openView(triggerId, view)),
+        prepare: assertTriggerLives,
+      }),
+    pushView: (triggerId, view) =>
+      effect({
+        ...once('views.push', '', () => calls.pushView(triggerId, view)),
         prepare: assertTriggerLives,
       }),
     update: (...given) => effect(harmless('chat.update', given[0], () => calls.update(...given))),

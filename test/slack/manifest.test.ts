@@ -38,6 +38,7 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string>> = {
   'users.info': 'users:read',
   'views.open': '',
   'views.publish': '',
+  'views.push': '',
   'views.update': '',
 };
 /** The scope that each way in needs. https://docs.slack.dev/reference/events */

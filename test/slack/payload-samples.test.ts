@@ -39,9 +39,14 @@ describeThere(isThere ? 'published samples' : 'published samples (skipped: no ..
       await bot.workspace.deliverRaw(delivery);
       await bot.workspace.settled();
     }
-    const posted = ['chat.postMessage', 'chat.postEphemeral', 'chat.update', 'response_url', 'views.open'].flatMap(
-      (method) => bot.workspace.calls(method),
-    );
+    const posted = [
+      'chat.postMessage',
+      'chat.postEphemeral',
+      'chat.update',
+      'response_url',
+      'views.open',
+      'views.push',
+    ].flatMap((method) => bot.workspace.calls(method));
     expect(posted.map(({ kind, payload }) => [kind, payload])).toEqual([]);
   });
 

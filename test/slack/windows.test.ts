@@ -77,6 +77,32 @@ describe('a section of the runbook', () => {
     expect(bot.workspace.calls('views.open')).toHaveLength(1);
   });
 
+  test('opened from an answer in a window lies on top of it; its neighbours turn there, and closing leads back', async () => {
+    const answer = await bot.findFix(PEOPLE.colette, await say(PEOPLE.thiago, TRACKING));
+    const [first = '', second = ''] = buttonsOf(answer);
+    await bot.press(PEOPLE.colette, answer, first);
+    const section = bot.window(PEOPLE.colette);
+    expect(section.definition).toMatchObject({ title: { text: first }, close: { text: 'Retour' } });
+    await bot.press(PEOPLE.colette, section, 'Suivant');
+    expect(bot.window(PEOPLE.colette)).toMatchObject({ id: section.id });
+    expect(bot.window(PEOPLE.colette).definition).toMatchObject({ title: { text: second }, close: { text: 'Retour' } });
+    await bot.workspace.as(PEOPLE.colette).close();
+    expect(bot.window(PEOPLE.colette).id).toBe(answer.id);
+    expect(buttonsOf(bot.window(PEOPLE.colette))).toContain('Résolu');
+    expect(bot.workspace.broken).toEqual([]);
+  });
+
+  test('that Slack does not put on top of a window takes its place', async () => {
+    const answer = await bot.findFix(PEOPLE.grace, await say(PEOPLE.thiago, TRACKING));
+    bot.workspace.faults.add({ method: 'views.push', kind: 'ok-false', error: 'push_limit_reached' });
+    await bot.press(PEOPLE.grace, answer, buttonsOf(answer)[0] ?? '');
+    expect(bot.window(PEOPLE.grace).id).toBe(answer.id);
+    expect(textOf(bot.window(PEOPLE.grace))).toContain("Adobe's documentation");
+    expect(bot.window(PEOPLE.grace).definition).toMatchObject({ close: { text: 'Close' } });
+    await bot.press(PEOPLE.grace, bot.window(PEOPLE.grace), 'Next');
+    expect(bot.workspace.calls('views.push')).toHaveLength(1);
+  });
+
   test('is shared in the thread of the answer, whole, with who did it', async () => {
     const answer = await bot.mention(PEOPLE.grace, TRACKING);
     await bot.press(PEOPLE.ines, answer, buttonsOf(answer)[0] ?? '');
@@ -256,25 +282,28 @@ describe('the Home tab', () => {
 
 describe('a window of any kind', () => {
   test.each([
-    ['English', PEOPLE.grace, 'Close'],
-    ['French', PEOPLE.colette, 'Fermer'],
-    ['Italian', PEOPLE.dario, 'Chiudi'],
-    ['Spanish', PEOPLE.ines, 'Cerrar'],
-    ['Swedish', PEOPLE.saga, 'Stäng'],
-  ])('has the button that closes it in the language of whoever opened it: %s', async (_language, userId, label) => {
-    const closing = (): unknown => bot.window(userId).definition['close'];
-    const close = { type: 'plain_text', text: label, emoji: false };
-    await bot.findFix(userId, await say(PEOPLE.thiago, MAILS_STUCK));
-    expect(closing()).toEqual(close);
-    await bot.press(userId, bot.window(userId), buttonsOf(bot.window(userId))[0] ?? '');
-    expect(closing()).toEqual(close);
-    const answer = await bot.mention(PEOPLE.grace, TRACKING);
-    await bot.press(userId, answer, buttonsOf(answer)[0] ?? '');
-    expect(closing()).toEqual(close);
-    await search(userId, MAILS_STUCK);
-    expect(closing()).toEqual(close);
-    expect(bot.workspace.broken).toEqual([]);
-  });
+    ['English', PEOPLE.grace, 'Close', 'Back'],
+    ['French', PEOPLE.colette, 'Fermer', 'Retour'],
+    ['Italian', PEOPLE.dario, 'Chiudi', 'Indietro'],
+    ['Spanish', PEOPLE.ines, 'Cerrar', 'Volver'],
+    ['Swedish', PEOPLE.saga, 'Stäng', 'Tillbaka'],
+  ])(
+    'has the button that closes it in the language of whoever opened it: %s',
+    async (_language, userId, label, back) => {
+      const closing = (): unknown => bot.window(userId).definition['close'];
+      const close = { type: 'plain_text', text: label, emoji: false };
+      await bot.findFix(userId, await say(PEOPLE.thiago, MAILS_STUCK));
+      expect(closing()).toEqual(close);
+      await bot.press(userId, bot.window(userId), buttonsOf(bot.window(userId))[0] ?? '');
+      expect(closing()).toEqual({ ...close, text: back });
+      const answer = await bot.mention(PEOPLE.grace, TRACKING);
+      await bot.press(userId, answer, buttonsOf(answer)[0] ?? '');
+      expect(closing()).toEqual(close);
+      await search(userId, MAILS_STUCK);
+      expect(closing()).toEqual(close);
+      expect(bot.workspace.broken).toEqual([]);
+    },
+  );
 
   test('keeps that button under a notice, and follows a new choice of language', async () => {
     const window = await bot.findFix(PEOPLE.colette, await say(PEOPLE.thiago, MAILS_STUCK));

@@ -38,6 +38,8 @@ export interface DrawnView {
   readonly title: string;
   readonly html: string;
   readonly close: string;
+  /** What closes every view at once says what the lowest one's own button says. */
+  readonly closeAll: string;
   readonly submit?: string;
   /** How many views lie beneath it. */
   readonly depth: number;
@@ -115,12 +117,14 @@ function threadOf(person: Person, channel: Channel, ts: string, painter: Message
 function drawView(core: Core, view: View, depth: number): DrawnView {
   const names = createNames(core, view.userId);
   const { title, close, submit, blocks } = view.definition;
+  const root = core.views.get(view.rootViewId)?.definition['close'];
   return {
     id: view.id,
     hash: view.hash,
     title: renderText(title, names),
     html: renderBlocks(asList(blocks).filter(isRecord), { names, prefix: view.id, state: view.state }),
     close: close === undefined ? (depth > 0 ? 'Back' : 'Close') : renderText(close, names),
+    closeAll: root === undefined ? 'Close' : renderText(root, names),
     ...(submit === undefined ? {} : { submit: renderText(submit, names) }),
     depth,
   };

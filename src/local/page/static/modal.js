@@ -52,7 +52,7 @@ function fill(dialog, modal) {
     {
       type: 'button',
       className: 'bare close',
-      'aria-label': modal.close,
+      'aria-label': modal.closeAll,
       onclick: () => void deed('close', { all: true }),
     },
     '✕',
