@@ -10,11 +10,9 @@ import {
   composeLanguageSet,
   composeModule,
   composeNotice,
-  composeSection,
-  composeSharedSection,
   composeStale,
-  findSection,
 } from './core/compose-pages.ts';
+import { composeSection, composeSharedSection, findSection } from './core/compose-section.ts';
 import type { Outcome } from './core/diagnosis.ts';
 import { findModule, lookAlikesOf } from './core/knowledge-base.ts';
 import { chooseLanguage } from './core/language.ts';

@@ -1,6 +1,6 @@
 import type { Case } from './action.ts';
 import { languageMenu, moduleParts, paragraph } from './compose-answer.ts';
-import { AREAS, type KnowledgeBase, type RunbookSection } from './knowledge-base.ts';
+import { AREAS, type KnowledgeBase } from './knowledge-base.ts';
 import type { Language } from './language.ts';
 import type { Button, Part, Reply } from './reply.ts';
 import { parseText } from './text.ts';
@@ -102,105 +102,6 @@ export function humanButton(words: Words, found: Case): Part {
     kind: 'buttons',
     buttons: [{ label: words.translate('button.askHuman'), action: { kind: 'ask-human', case: found } }],
   };
-}
-
-/** The section in the reader's language, else in the language that has it. */
-export function findSection(
-  base: KnowledgeBase,
-  language: Language,
-  id: string,
-): { section: RunbookSection; language: Language } | undefined {
-  for (const tongue of [language, 'en', ...(Object.keys(base.sections) as Language[])] as const) {
-    const section = base.sections[tongue].get(id);
-    if (section !== undefined) return { section, language: tongue };
-  }
-  return undefined;
-}
-
-/** Whether there is somewhere to share a section, and whether that is a thread. */
-export interface Sharing {
-  readonly canShare: boolean;
-  readonly sharesInThread: boolean;
-}
-
-/** A runbook section in a window, with the way to its neighbours among the sections of the module. */
-export function composeSection(
-  base: KnowledgeBase,
-  words: Words,
-  id: string,
-  module?: string,
-  { canShare, sharesInThread }: Sharing = { canShare: true, sharesInThread: true },
-): Reply {
-  const found = findSection(base, words.language, id);
-  if (found === undefined) {
-    return {
-      language: words.language,
-      surface: 'window',
-      title: words.translate('error.title'),
-      parts: [
-        paragraph(words.translate('section.gone')),
-        { kind: 'buttons', buttons: [{ label: words.translate('button.browse'), action: { kind: 'browse' } }] },
-      ],
-    };
-  }
-  const { section, language } = found;
-  const share: Button = {
-    label: words.translate(sharesInThread ? 'button.shareThread' : 'button.share'),
-    action: { kind: 'share-section', section: id, language: words.language },
-  };
-  const buttons = [...pageButtons(base, words, id, module), ...(canShare ? [share] : [])];
-  return {
-    language: words.language,
-    surface: 'window',
-    title: section.short,
-    parts: [
-      { kind: 'heading', text: section.title },
-      ...(language === words.language
-        ? []
-        : [note(words.translate('section.inLanguage', { language: words.translate(`language.names.${language}`) }))]),
-      ...section.parts,
-      ...sectionNotes(words, section),
-      paragraph(`[${words.translate('section.original')}](${section.link})`),
-      ...(buttons.length === 0 ? [] : [{ kind: 'buttons' as const, buttons }]),
-    ],
-  };
-}
-
-function sectionNotes(words: Words, section: RunbookSection): Part[] {
-  const server = section.access === 'server' ? [note(words.translate('section.serverNote'))] : [];
-  const instance = JSON.stringify(section.parts).includes('<instance>')
-    ? [note(words.translate('section.instanceNote'))]
-    : [];
-  return [...server, ...instance];
-}
-
-function pageButtons(base: KnowledgeBase, words: Words, id: string, module: string | undefined): Button[] {
-  const owner = base.modules.find((candidate) =>
-    module === undefined ? candidate.sections.includes(id) : candidate.id === module,
-  );
-  const at = owner?.sections.indexOf(id) ?? -1;
-  const toSection = (key: 'button.previous' | 'button.next', target: string | undefined): Button[] => {
-    const neighbour = target === undefined ? undefined : findSection(base, words.language, target)?.section;
-    if (neighbour === undefined || owner === undefined) return [];
-    return [
-      {
-        label: words.translate(key),
-        description: words.translate('button.openSection', { title: neighbour.title }),
-        action: { kind: 'open-section', section: neighbour.id, module: owner.id },
-      },
-    ];
-  };
-  return [
-    ...toSection('button.previous', at > 0 ? owner?.sections[at - 1] : undefined),
-    ...toSection('button.next', at === -1 ? undefined : owner?.sections[at + 1]),
-  ];
-}
-
-/** A section as shared with everyone in a thread: same content, no way to turn pages. */
-export function composeSharedSection(base: KnowledgeBase, words: Words, id: string, person: string): Reply {
-  const whole = composeSection(base, words, id);
-  const parts = whole.parts.filter(({ kind }) => kind !== 'buttons');
-  return { ...whole, surface: 'message', parts: [note(words.translate('section.shared', { person })), ...parts] };
 }
 
 /** A few sentences and the way on. */

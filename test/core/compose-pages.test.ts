@@ -2,15 +2,8 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Content } from '../../src/bot.ts';
 import type { Case } from '../../src/core/action.ts';
 import { composeHome, type HomeContext } from '../../src/core/compose-home.ts';
-import {
-  composeBrowse,
-  composeHelp,
-  composeModule,
-  composeSection,
-  composeSharedSection,
-  composeStale,
-  findSection,
-} from '../../src/core/compose-pages.ts';
+import { composeBrowse, composeHelp, composeModule, composeStale } from '../../src/core/compose-pages.ts';
+import { composeSection, composeSharedSection, findSection } from '../../src/core/compose-section.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import { plainReply } from '../../src/core/plain-reply.ts';
 import type { Button, Reply } from '../../src/core/reply.ts';
@@ -64,14 +57,51 @@ describe('a section', () => {
     const { base } = content;
     for (const module of base.modules) {
       for (const [at, id] of module.sections.entries()) {
-        const targets = buttons(composeSection(base, content.wordsFor('en'), id, module.id)).flatMap(({ action }) =>
-          action.kind === 'open-section' ? [action.section] : [],
+        const targets = buttons(composeSection(base, content.wordsFor('en'), id, module.id)).flatMap(
+          ({ label, action }) =>
+            action.kind === 'open-section' && ['Previous', 'Next'].includes(label) ? [action.section] : [],
         );
         expect(targets).toEqual(
           [module.sections[at - 1], module.sections[at + 1]].filter((target) => target !== undefined),
         );
       }
     }
+  });
+
+  test.each(LANGUAGES)(
+    'leads in %s to every other section that its text names, by a button with its name',
+    (language) => {
+      const { base } = content;
+      const words = content.wordsFor(language);
+      for (const [id, { parts }] of base.sections[language]) {
+        const named = new Set(
+          [...JSON.stringify(parts).matchAll(/"kind":"section","text":"[^"]*","id":"([\w-]+)"/gu)].map(
+            ([, name]) => name,
+          ),
+        );
+        const offered = buttons(composeSection(base, words, id)).flatMap(({ label, action }) =>
+          action.kind === 'open-section' && label === base.sections[language].get(action.section)?.short
+            ? [action.section]
+            : [],
+        );
+        expect(offered).toEqual([...named].filter((name) => name !== id));
+        expect(offered.length).toBeGreaterThan(0);
+      }
+    },
+  );
+
+  test('opened by its name in another one stays among the sections of the module, where it is one of them', () => {
+    const [module] = content.base.modules.filter(({ id }) => id === 'web');
+    const [first = ''] = module?.sections ?? [];
+    const related = buttons(composeSection(content.base, content.wordsFor('en'), first, 'web')).filter(
+      ({ label }) => !['Previous', 'Next', 'Share in thread'].includes(label),
+    );
+    for (const { action } of related)
+      expect(action).toMatchObject(
+        action.kind === 'open-section' && module?.sections.includes(action.section) === true ? { module: 'web' } : {},
+      );
+    expect(related.some(({ action }) => 'module' in action)).toBe(true);
+    expect(related.some(({ action }) => !('module' in action))).toBe(true);
   });
 
   test('is shared where there is somewhere to share it', () => {
@@ -89,7 +119,8 @@ describe('a section', () => {
     const [id = ''] = content.base.sections.sv.keys();
     const shared = composeSharedSection(content.base, content.wordsFor('sv'), id, '<@U0GRACE01>');
     expect(textOf(shared)).toContain('@U0GRACE01 delade');
-    expect(textOf(shared)).toContain(textOf(composeSection(content.base, content.wordsFor('sv'), id)));
+    const [whole] = textOf(composeSection(content.base, content.wordsFor('sv'), id)).split('\n\nSe även');
+    expect(textOf(shared)).toContain(whole);
     expect(buttons(shared)).toEqual([]);
   });
 

@@ -4,13 +4,8 @@ import type { Content } from '../../src/bot.ts';
 import type { Action, Case } from '../../src/core/action.ts';
 import { parseAction } from '../../src/core/action.ts';
 import { composeAnswer } from '../../src/core/compose-answer.ts';
-import {
-  composeBrowse,
-  composeHelp,
-  composeModule,
-  composeSection,
-  composeSharedSection,
-} from '../../src/core/compose-pages.ts';
+import { composeBrowse, composeHelp, composeModule } from '../../src/core/compose-pages.ts';
+import { composeSection, composeSharedSection } from '../../src/core/compose-section.ts';
 import { LANGUAGES } from '../../src/core/language.ts';
 import type { Part, Reply } from '../../src/core/reply.ts';
 import { plain } from '../../src/core/text.ts';
