@@ -53,6 +53,7 @@ function measurePart(part: Part): Excess[] {
       return [
         ...text(part.label, INPUT_LABEL, 'label of an input'),
         ...text(part.placeholder, PLACEHOLDER, 'placeholder'),
+        ...text(part.submit, limits.BUTTON_TEXT, 'button of an input'),
       ];
     case 'list':
       return part.items.flatMap(measureItem);
@@ -138,9 +139,10 @@ function measureWhole(
     const title = reply.title === undefined ? [] : text(reply.title, limits.MODAL_TITLE, 'title of a window');
     return [
       ...title,
-      ...[...count(blocks.length, limits.VIEW_BLOCKS, 'blocks in a window'), ...sizeOfView(toView(reply, SPOT, ''))].map(
-        named,
-      ),
+      ...[
+        ...count(blocks.length, limits.VIEW_BLOCKS, 'blocks in a window'),
+        ...sizeOfView(toView(reply, SPOT, '')),
+      ].map(named),
     ];
   }
   const characters = blockText(renderMessage(reply).blocks);

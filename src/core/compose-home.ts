@@ -35,6 +35,7 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
         id: 'report',
         label: words.translate('home.searchLabel'),
         placeholder: words.translate('home.searchPlaceholder'),
+        submit: words.translate('button.search'),
       },
       ...problemParts(words, problems),
       { kind: 'heading', text: words.translate('browse.title') },

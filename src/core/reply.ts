@@ -14,7 +14,14 @@ export type Part =
   | { readonly kind: 'note'; readonly text: Text }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   | { readonly kind: 'menu'; readonly label: string; readonly options: readonly Button[]; readonly selected?: number }
-  | { readonly kind: 'input'; readonly id: string; readonly label: string; readonly placeholder: string }
+  /** A line to type in, sent with Enter or with the button `submit`. */
+  | {
+      readonly kind: 'input';
+      readonly id: string;
+      readonly label: string;
+      readonly placeholder: string;
+      readonly submit: string;
+    }
   | { readonly kind: 'divider' };
 
 /** A list entry may contain further parts: code blocks, nested lists. */

@@ -6,11 +6,23 @@ import { closingDelivery, messageActionDelivery, viewActionDelivery } from './in
 import { asList, asString, isRecord } from './json.ts';
 import { directMessageId } from './colleagues.ts';
 import type { Core, Json, User, View } from './model.ts';
+import { fillIn, type Entries } from './submitting.ts';
 import { closeViews, stateValue, viewPayload } from './views.ts';
 import { mustBeEmpty, visibleMessage } from './writing.ts';
 
-/** Presses a button of a message (by ts) or of a view (by id); a confirmation dialog is confirmed. */
-export async function click(core: Core, user: User, target: string, wanted: string): Promise<Deed> {
+/**
+ * Presses a button of a message (by ts) or of a view (by id); a confirmation dialog is confirmed. Slack tells the bot what stands in
+ * the view's inputs at that moment: `typed`.
+ */
+export async function click(
+  core: Core,
+  user: User,
+  target: string,
+  wanted: string,
+  typed: Entries = {},
+): Promise<Deed> {
+  const view = viewOf(core, user, target);
+  if (view !== undefined) for (const [name, entered] of Object.entries(typed)) fillIn(view, name, entered);
   const placed = findElement(blocksOf(core, user, target), wanted);
   return act(core, user, target, clickAction(placed, wanted), {});
 }

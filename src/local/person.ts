@@ -24,8 +24,8 @@ export interface Person {
   slashCommand(channelId: string, line: string, place?: Place): Promise<Deed>;
   /** A message shortcut on the message with that ts, a global one without. */
   shortcut(callbackId: string, messageTs?: string): Promise<Deed>;
-  /** `target` is the ts of a message or the id of a view; the element is named by its action_id or its label. */
-  click(target: string, element: string): Promise<Deed>;
+  /** `target` is the ts of a message or the id of a view; the element is named by its action_id or its label, `typed` is what stands in a view's inputs. */
+  click(target: string, element: string, typed?: Entries): Promise<Deed>;
   select(target: string, element: string, choice: string | readonly string[]): Promise<Deed>;
   submit(viewId: string, entries?: Entries): Promise<Deed>;
   /** Closes the view on top, or the whole modal. */
@@ -53,7 +53,7 @@ export function createPerson(core: Core, user: User): Person {
     deleteMessage: (channelId, ts) => deleteMessage(core, user, channelId, ts),
     slashCommand: (channelId, line, place = {}) => slashCommand(core, user, channelId, line, place),
     shortcut: (callbackId, messageTs) => useShortcut(core, user, callbackId, messageTs),
-    click: (target, element) => click(core, user, target, element),
+    click: (target, element, typed) => click(core, user, target, element, typed),
     select: (target, element, choice) => select(core, user, target, element, choice),
     submit: (viewId, entries = {}) => submit(core, user, viewId, entries),
     close: (options = {}) => close(core, user, options.all === true),

@@ -26,7 +26,8 @@ export async function submit(core: Core, user: User, viewId: string, entries: En
   return deed;
 }
 
-function fillIn(view: View, name: string, entered: string | readonly string[]): void {
+/** What a user types or chooses in an input block of a view, before anything is sent. */
+export function fillIn(view: View, name: string, entered: string | readonly string[]): void {
   const { block, element } = findElement(inputsOf(view), name);
   const isText = typeof entered === 'string';
   const values = chosenValues(element, isText ? [entered] : entered);

@@ -174,7 +174,7 @@ function blockOf(part: Part, at: number): KnownBlock[] {
     case 'menu':
       return [menuBlock(part, at)];
     case 'input':
-      return [inputBlock(part)];
+      return [inputBlock(part), submitBlock(part)];
     case 'divider':
       return [{ type: 'divider' }];
     case 'paragraph':
@@ -244,6 +244,20 @@ function inputBlock(part: Extract<Part, { kind: 'input' }>): KnownBlock {
       placeholder: { type: 'plain_text', text: clip(part.placeholder, 150), emoji: false },
       dispatch_action_config: { trigger_actions_on: ['on_enter_pressed'] },
     },
+  };
+}
+
+/** Not everybody guesses that Enter sends; a button that says so is also what switches and voice control look for. */
+function submitBlock({ id, submit }: Extract<Part, { kind: 'input' }>): KnownBlock {
+  return {
+    type: 'actions',
+    elements: [
+      {
+        type: 'button',
+        action_id: `submit:${id}`,
+        text: { type: 'plain_text', text: clip(submit, limits.BUTTON_TEXT), emoji: false },
+      },
+    ],
   };
 }
 

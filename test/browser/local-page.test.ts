@@ -147,6 +147,16 @@ inBrowser('the page of the local workspace', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('App Home searches with its button for whoever does not press Enter', async () => {
+    const complaints = await visiting({ as: PEOPLE.saga }, async ({ page, goTo, modal }) => {
+      await goTo('Fix Finder');
+      await page.getByLabel(local.say('sv', 'home.searchLabel')).fill('mejlen går inte ut längre');
+      await page.getByRole('button', { name: local.say('sv', 'button.search') }).click();
+      await modal().getByRole('heading', { name: 'Modul: mta', level: 2 }).waitFor();
+    });
+    expect(complaints).toEqual([]);
+  });
+
   test('two people in two windows see each other, but not the answers to each other’s commands', async () => {
     const complaints = await visiting({ as: PEOPLE.dario }, async (dario) => {
       await visiting({ as: PEOPLE.thiago }, async (thiago) => {

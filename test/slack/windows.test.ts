@@ -18,11 +18,14 @@ describe('a section of the runbook', () => {
   test('opens within 100 ms of the click inside the bot, in the language of whoever clicks', async () => {
     const answer = await bot.mention(PEOPLE.grace, TRACKING);
     const [section = ''] = buttonsOf(answer);
-    await bot.press(PEOPLE.dario, answer, section);
-    await bot.press(PEOPLE.saga, answer, section);
-    const begun = performance.now();
-    await bot.press(PEOPLE.colette, answer, section);
-    expect(performance.now() - begun).toBeLessThan(100);
+    const times: number[] = [];
+    for (const userId of [PEOPLE.dario, PEOPLE.saga, PEOPLE.colette, PEOPLE.ines, PEOPLE.grace]) {
+      const begun = performance.now();
+      await bot.press(userId, answer, section);
+      times.push(performance.now() - begun);
+    }
+    // All but the odd one that other work on the machine delayed.
+    expect(times.toSorted((a, b) => a - b)[3]).toBeLessThan(100);
     const spoken = [PEOPLE.dario, PEOPLE.saga, PEOPLE.colette].map((userId) => textOf(bot.window(userId)));
     for (const [at, word] of ['Documentazione Adobe', 'Adobes dokumentation', "Documentation d'Adobe"].entries())
       expect(spoken[at]).toContain(word);
@@ -249,6 +252,18 @@ describe('the Home tab', () => {
     await bot.press(PEOPLE.ines, bot.window(PEOPLE.ines), 'Resuelto');
     expect(textOf(bot.window(PEOPLE.ines))).toContain(`<@${PEOPLE.ines}>: resuelto`);
     expect(buttonsOf(bot.window(PEOPLE.ines))).not.toContain('Compartir en el canal');
+    expect(bot.workspace.broken).toEqual([]);
+  });
+
+  test('searches with its button too, and helps whoever has typed nothing', async () => {
+    const home = await bot.openHome(PEOPLE.ines);
+    const typed = { 'input:report': 'los correos ya no salen' };
+    await bot.workspace.as(PEOPLE.ines).click(home.id, 'Buscar una solución', typed);
+    await bot.workspace.settled();
+    expect(textOf(bot.window(PEOPLE.ines))).toContain('Módulo: mta');
+    await bot.workspace.as(PEOPLE.dario).click((await bot.openHome(PEOPLE.dario)).id, 'submit:report');
+    await bot.workspace.settled();
+    expect(textOf(bot.window(PEOPLE.dario))).toContain('Per esempio');
     expect(bot.workspace.broken).toEqual([]);
   });
 

@@ -31,7 +31,7 @@ const DEEDS: Readonly<Record<string, Act>> = {
   command: (person, asked) => command(person, asked),
   edit: (person, asked) => person.editMessage(text(asked, 'channel'), text(asked, 'ts'), text(asked, 'text')),
   delete: (person, asked) => person.deleteMessage(text(asked, 'channel'), text(asked, 'ts')),
-  click: (person, asked) => person.click(text(asked, 'target'), text(asked, 'action')),
+  click: (person, asked) => person.click(text(asked, 'target'), text(asked, 'action'), entriesOf(asked['entries'])),
   select: (person, asked) => person.select(text(asked, 'target'), text(asked, 'action'), choiceOf(asked['choice'])),
   submit: (person, asked) => person.submit(text(asked, 'target'), entriesOf(asked['entries'])),
   close: (person, asked) => person.close({ all: asked['all'] === true }),

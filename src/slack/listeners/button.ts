@@ -30,16 +30,19 @@ export function button(context: SlackContext) {
   };
 }
 
-/** The search box of the Home tab: the answer opens in a window. */
+/** The search box of the Home tab, sent with Enter or with its button: the answer opens in a window. */
 export function searchInput({ bot, presences, locales }: SlackContext) {
   return async ({ ack, body, action }: ActionArgs): Promise<void> => {
     await ack();
     const spot = readSpot(body);
-    const text = valueOf(action)?.trim() ?? '';
-    if (spot === undefined || text === '') return;
+    if (spot === undefined) return;
+    const text = (valueOf(action) ?? typedIn(body, 'report'))?.trim() ?? '';
     const { calls } = presences.of(spot.teamId);
     const locale = await locales.of(spot);
-    const words = await bot.wordsOf(doerOf(spot, locale));
+    const doer = doerOf(spot, locale);
+    const words = await bot.wordsOf(doer);
+    const mention = bot.options.mention(spot.teamId);
+    if (text === '') return deliver(calls, await bot.perform({ kind: 'help' }, doer), spot, words, mention);
     const report = {
       id: spot.triggerId ?? '',
       text,
@@ -47,8 +50,15 @@ export function searchInput({ bot, presences, locales }: SlackContext) {
       ...(locale === undefined ? {} : { locale }),
     };
     const { reply } = await bot.answer(report, { isPrivate: false });
-    await deliver(calls, [{ to: 'window', reply }], spot, words, bot.options.mention(spot.teamId));
+    await deliver(calls, [{ to: 'window', reply }], spot, words, mention);
   };
+}
+
+/** What stands in an input of the view that a button was pressed in. https://docs.slack.dev/reference/interaction-payloads/block_actions-payload */
+function typedIn(body: unknown, input: string): string | undefined {
+  const { values } = record(record(record(body)['view'])['state']);
+  const { value } = record(record(record(values)[input])[`input:${input}`]);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function valueOf(action: unknown): string | undefined {

@@ -16,5 +16,5 @@ export function registerListeners(app: App, context: SlackContext): void {
   app.event('tokens_revoked', uninstalled(context));
   app.shortcut('find_fix', findFixShortcut(context));
   app.action(/^(?:action|menu):/u, button(context));
-  app.action('input:report', searchInput(context));
+  app.action(/^(?:input|submit):report$/u, searchInput(context));
 }

@@ -39,10 +39,17 @@ export function valueOf(control) {
   return control.value;
 }
 
+/** What stands in the input blocks of a view, by action. */
+export function entriesIn(place) {
+  const controls = [...place.querySelectorAll('.input [data-action]')];
+  return Object.fromEntries(controls.map((control) => [control.dataset.action, valueOf(control)]));
+}
+
 /** A button with an address opens it, and the app hears of the click all the same. */
 async function press(button) {
   if (button.dataset.url !== undefined) window.open(button.dataset.url, '_blank', 'noopener,noreferrer');
-  await use(button, 'click', {});
+  const view = button.closest('[data-target]');
+  await use(button, 'click', { entries: view === null ? {} : entriesIn(view) });
 }
 
 async function use(control, kind, details) {

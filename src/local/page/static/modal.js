@@ -1,6 +1,6 @@
 import { deed } from './api.js';
 import { byId, drawn, h, keepingFocus } from './dom.js';
-import { valueOf } from './interact.js';
+import { entriesIn } from './interact.js';
 import { state } from './state.js';
 
 const NOTHING = { id: '', hash: '', title: '' };
@@ -76,9 +76,7 @@ function fill(dialog, modal) {
 }
 
 async function send(form, target) {
-  const controls = [...form.querySelectorAll('.input [data-action]')];
-  const entries = Object.fromEntries(controls.map((control) => [control.dataset.action, valueOf(control)]));
-  const report = await deed('submit', { target, entries });
+  const report = await deed('submit', { target, entries: entriesIn(form) });
   form.querySelectorAll('.complaint').forEach((complaint) => complaint.remove());
   const errors = report.errors ?? {};
   for (const [blockId, text] of Object.entries(errors))
