@@ -43,7 +43,7 @@ async function statistics(options: BotOptions, doer: Doer, words: Words): Promis
   const judged = figures.solved + figures.notSolved;
   const labelled = (label: string, value: string): string =>
     words.translate('list.labelled', { label: `**${label}**`, value: value === '' ? '–' : value });
-  const byModule = figures.byModule.slice(0, MAX_ROWS).map(({ module, count }) => `\`${module}\` ${count}`);
+  const byModule = upTo(words, figures.byModule, ({ module, count }) => `\`${module}\` ${count}`);
   const byLanguage = figures.byLanguage.map(
     ({ language, count }) => `${words.translate(`language.names.${language}`)} ${count}`,
   );
@@ -67,9 +67,9 @@ async function gaps(options: BotOptions, doer: Doer, words: Words): Promise<Repl
   if (options.settingsOf(doer.teamId).keepTextDays === 0)
     return composeNotice(words, title, [words.translate('stats.gapsOff')]);
   const texts = await options.store.unrecognised(doer.teamId, periodStart(options), MAX_TEXTS);
-  const clusters = clusterTexts(texts).slice(0, MAX_ROWS);
+  const clusters = clusterTexts(texts);
   if (clusters.length === 0) return composeNotice(words, title, [words.translate('stats.gapsNone')]);
-  const lines = clusters.map(({ texts: alike, language }) =>
+  const lines = upTo(words, clusters, ({ texts: alike, language }) =>
     words.translate('stats.gapLine', {
       count: alike.length,
       language: words.translate(`language.names.${language}`),
@@ -77,6 +77,15 @@ async function gaps(options: BotOptions, doer: Doer, words: Words): Promise<Repl
     }),
   );
   return composeNotice(words, title, lines);
+}
+
+/** The first rows, and how many are left out. */
+function upTo<T>(words: Words, rows: readonly T[], lineFor: (row: T) => string): string[] {
+  const left = rows.length - MAX_ROWS;
+  return [
+    ...rows.slice(0, MAX_ROWS).map(lineFor),
+    ...(left > 0 ? [words.translate('list.more', { count: left })] : []),
+  ];
 }
 
 function periodStart(options: BotOptions): Date {

@@ -43,8 +43,9 @@ export function composeAnswer(context: AnswerContext): Reply {
   };
 }
 
-function titleOf({ words, found }: AnswerContext): string {
-  const module = found.modules[0] ?? '';
+function titleOf({ base, words, found }: AnswerContext): string {
+  const [module = '', second] = troublesOf(base, found.modules);
+  if (second !== undefined) return words.translate('shortcut.title');
   return words.translate('answer.module', { module }).replaceAll('`', '');
 }
 

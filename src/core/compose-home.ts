@@ -61,7 +61,12 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
 
 function problemParts(words: Words, problems: readonly string[]): Part[] {
   if (problems.length === 0) return [];
-  const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => ({ text: parseText(escapeMarks(problem)) }));
+  const shown = [
+    ...problems.slice(0, MAX_PROBLEMS).map(escapeMarks),
+    ...(problems.length > MAX_PROBLEMS
+      ? [words.translate('list.more', { count: problems.length - MAX_PROBLEMS })]
+      : []),
+  ].map((line) => ({ text: parseText(line) }));
   return [paragraph(`**${words.translate('home.contentProblems')}**`), { kind: 'list', ordered: false, items: shown }];
 }
 

@@ -38,6 +38,8 @@ describe('an answer', () => {
   test('about two troubles has a block for each; of look-alikes one, with the question that tells them apart', () => {
     const two = textOf(answer({ modules: ['import', 'wfserver'] }));
     expect(two).toMatch(/Module: import.*Module: wfserver/su);
+    expect(answer({ modules: ['import', 'wfserver'] }).title).toBe('Find a fix');
+    expect(answer({ modules: ['mta', 'stat'] }).title).toBe('Module: mta');
     const alike = answer({ modules: ['tracking', 'trackinglogd'] });
     expect(textOf(alike)).toContain('Are there traces of the tracking logs');
     expect(textOf(alike)).not.toContain('Module: trackinglogd');

@@ -171,6 +171,8 @@ describe('the Home tab', () => {
     expect(text).toContain('not recognised');
     expect(text).toContain('<@U0EVIL001> a.yml:1: **x**');
     expect(text.match(/b\.yml/gu)).toHaveLength(4);
+    expect(text).toContain('and 4 more');
+    expect(textOf(homeOf({ problems: problems.slice(0, 5) }))).not.toContain('more');
     expect(text).toContain('Figures');
   });
 

@@ -293,6 +293,26 @@ describe('the Home tab', () => {
     expect(other).not.toContain('coffee machine');
     expect(other).not.toContain('Lacune');
   });
+
+  test('says how many gaps it leaves out', async () => {
+    const things = [
+      'coffee machine leaks',
+      'lift stuck between floors',
+      'parking barrier broken',
+      'noisy neighbours upstairs',
+      'toner wanted in room twelve',
+      'window will not shut',
+      'heating too warm today',
+      'who ordered forty pizzas',
+      'birthday cake downstairs',
+      'lost umbrella found yesterday',
+    ];
+    for (const thing of things) await bot.command(PEOPLE.saga, thing);
+    const home = textOf(await bot.openHome(PEOPLE.grace));
+    const shown = things.filter((thing) => home.includes(thing)).length;
+    expect(shown).toBe(8);
+    expect(home).toMatch(/and [12] more/u);
+  });
 });
 
 describe('a window of any kind', () => {
