@@ -35,7 +35,14 @@ const ACTS: readonly Act[] = [
       admins: SPEAKERS.map(([, person]) => person),
       keepTextDays: 1,
       hasOwnContent: true,
-      problems: ['runbook/en/loyalty-ledger.md:3: "short" has 31 characters — 24 at most'],
+      problems: [
+        {
+          file: 'runbook/en/loyalty-ledger.md',
+          line: 3,
+          message: 'short: Too big: expected string to have <=24 characters',
+          remedy: 'correct the value',
+        },
+      ],
     },
   },
   {

@@ -1,5 +1,6 @@
 import type { Action, Case } from './core/action.ts';
 import { composeAnswer } from './core/compose-answer.ts';
+import type { ContentFault } from './core/compose-home.ts';
 import { composeNotice } from './core/compose-pages.ts';
 import { diagnose, type Diagnosis, type Outcome } from './core/diagnosis.ts';
 import { troublesOf, type KnowledgeBase } from './core/knowledge-base.ts';
@@ -26,7 +27,7 @@ export interface Content {
   readonly detector: LanguageDetector;
   readonly loadedAt: Date;
   /** Why the newest content could not be used, if so; this is the last good one then. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ContentFault[];
 }
 
 /** What a workspace has set up. */

@@ -131,7 +131,12 @@ function homeOf({ base, loadedAt }: Content, words: Words) {
     words,
     loadedAt,
     cases,
-    problems: Array.from({ length: 6 }, () => LONG_WORDS.repeat(6)),
+    problems: Array.from({ length: 6 }, () => ({
+      file: LONG_WORDS.repeat(2),
+      line: 1_000,
+      message: LONG_WORDS.repeat(3),
+      remedy: LONG_WORDS.repeat(3),
+    })),
     mention: PERSON,
   };
 }

@@ -27,9 +27,9 @@ export async function watchContent(
     try {
       content = await loadContent(places, new Date());
     } catch (error) {
-      const problems = error instanceof ContentError ? error.problems.map(describeProblem) : [String(error)];
-      content = { ...content, problems };
-      onProblems(problems);
+      const known = error instanceof ContentError ? error.problems : undefined;
+      content = { ...content, problems: known ?? [{ message: String(error) }] };
+      onProblems(known?.map(describeProblem) ?? [String(error)]);
     }
   };
   if (instead !== undefined) await reload();

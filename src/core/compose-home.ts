@@ -5,6 +5,14 @@ import type { Part, Reply } from './reply.ts';
 import { escapeMarks, parseText } from './text.ts';
 import type { Words } from './words.ts';
 
+/** Something wrong with a content file. `message` and `remedy` are technical, in English, as `npm run check` prints them. */
+export interface ContentFault {
+  readonly file?: string;
+  readonly line?: number;
+  readonly message: string;
+  readonly remedy?: string;
+}
+
 /** What the Home tab shows one person. */
 export interface HomeContext {
   readonly base: KnowledgeBase;
@@ -13,7 +21,7 @@ export interface HomeContext {
   /** Newest first. */
   readonly cases: readonly { readonly at: Date; readonly modules: readonly string[] }[];
   /** For administrators: why the newest content is not in use. */
-  readonly problems: readonly string[];
+  readonly problems: readonly ContentFault[];
   /** For administrators: figures and gaps, already composed. */
   readonly adminParts: readonly Part[];
   readonly mention: string;
@@ -59,15 +67,28 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
   };
 }
 
-function problemParts(words: Words, problems: readonly string[]): Part[] {
+function problemParts(words: Words, problems: readonly ContentFault[]): Part[] {
   if (problems.length === 0) return [];
   const shown = [
-    ...problems.slice(0, MAX_PROBLEMS).map(escapeMarks),
+    ...problems.slice(0, MAX_PROBLEMS).map((problem) => problemLine(words, problem)),
     ...(problems.length > MAX_PROBLEMS
       ? [words.translate('list.more', { count: problems.length - MAX_PROBLEMS })]
       : []),
   ].map((line) => ({ text: parseText(line) }));
-  return [paragraph(`**${words.translate('home.contentProblems')}**`), { kind: 'list', ordered: false, items: shown }];
+  return [
+    paragraph(`**${words.translate('home.contentProblems')}**`),
+    { kind: 'list', ordered: false, items: shown },
+    note(words.translate('home.faultsNote')),
+  ];
+}
+
+/** Where it is in the reader's words, what it is as the check says it. */
+function problemLine(words: Words, { file, line, message, remedy }: ContentFault): string {
+  const fault = escapeMarks(remedy === undefined ? message : `${message} — ${remedy}`);
+  if (file === undefined) return fault;
+  const name = `\`${escapeMarks(file)}\``;
+  const place = line === undefined ? name : words.translate('home.faultPlace', { file: name, line });
+  return words.translate('list.labelled', { label: place, value: fault });
 }
 
 function caseList(words: Words, cases: HomeContext['cases']): Part {

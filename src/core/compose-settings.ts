@@ -20,7 +20,7 @@ export function composeSettings(words: Words, view: SettingsView, sentence?: str
   const line = (label: string, value: string) => ({
     text: parseText(words.translate('list.labelled', { label: `**${label}**`, value })),
   });
-  const language = `${nameOfLanguage(view.defaultLanguage)} (${words.translate('settings.languageNote')})`;
+  const language = `${words.translate(`language.names.${view.defaultLanguage}`)} (${words.translate('settings.languageNote')})`;
   const how = (['settings.howLanguage', 'settings.howHelp', 'settings.howAdmins'] as const).map((key) => ({
     text: parseText(words.translate(key)),
   }));

@@ -1,3 +1,4 @@
+import type { ContentFault } from '../../src/core/compose-home.ts';
 import { randomUUID } from 'node:crypto';
 import { LogLevel } from '@slack/bolt';
 import type { Logger } from '@slack/bolt';
@@ -22,7 +23,7 @@ export interface PageOptions {
   /** 0 by default: texts are not kept. */
   readonly keepTextDays?: number;
   /** Why newer content is not in use. */
-  readonly problems?: readonly string[];
+  readonly problems?: readonly ContentFault[];
   /** The workspace has runbooks of its own; false by default. */
   readonly hasOwnContent?: boolean;
   readonly floodLimits?: FloodLimits;

@@ -157,7 +157,10 @@ describe('a module looked up from a case', () => {
 describe('the Home tab', () => {
   test('shows own cases with their dates, at most five faults of the content, and what administrators get', () => {
     const at = new Date(Date.UTC(2026, 2, 2, 9));
-    const problems = ['<@U0EVIL001> a.yml:1: **x**', ...Array.from({ length: 8 }, (_, line) => `b.yml:${line}: wrong`)];
+    const problems = [
+      { file: '<@U0EVIL001> a.yml', line: 1, message: '**x**' },
+      ...Array.from({ length: 8 }, (_, line) => ({ file: 'b.yml', line, message: 'wrong', remedy: 'mend it' })),
+    ];
     const home = homeOf({
       cases: [
         { at, modules: ['mta', 'stat'] },
@@ -169,11 +172,24 @@ describe('the Home tab', () => {
     const text = textOf(home);
     expect(text).toMatch(/Mar 2, 2026.*: mta and stat/u);
     expect(text).toContain('not recognised');
-    expect(text).toContain('<@U0EVIL001> a.yml:1: **x**');
+    expect(text).toContain('<@U0EVIL001> a.yml, line 1: **x**');
     expect(text.match(/b\.yml/gu)).toHaveLength(4);
     expect(text).toContain('and 4 more');
     expect(textOf(homeOf({ problems: problems.slice(0, 5) }))).not.toContain('more');
     expect(text).toContain('Figures');
+  });
+
+  test.each([
+    ['en', 'a.yml, line 7: wrong — mend it'],
+    ['fr', 'a.yml, ligne 7 : wrong — mend it'],
+    ['it', 'a.yml, riga 7: wrong — mend it'],
+    ['es', 'a.yml, línea 7: wrong — mend it'],
+    ['sv', 'a.yml, rad 7: wrong — mend it'],
+  ] as const)('says in %s where the content is wrong; what is wrong is said as the check says it', (language, line) => {
+    const problems = [{ file: 'a.yml', line: 7, message: 'wrong', remedy: 'mend it' }, { message: 'no disk' }];
+    const text = textOf(homeOf({ words: content.wordsFor(language), problems }));
+    expect(text.replaceAll('\u00a0', ' ')).toContain(line);
+    expect(text).toContain('- no disk');
   });
 
   test('without cases says so', () => {

@@ -38,6 +38,7 @@ describe('settings of a workspace', () => {
     const content = await realContent();
     expect(shown).toContain(sentence(content, language, 'settings.intro'));
     expect(shown).toContain(sentence(content, language, 'settings.languageNote'));
+    expect(shown).toContain(`${sentence(content, language, 'language.names.en')} (`);
   });
 
   test('are changed by text, hold at once, and for this workspace alone', async () => {
