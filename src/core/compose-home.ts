@@ -53,7 +53,6 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
         kind: 'buttons',
         buttons: [
           { label: words.translate('button.automatic'), action: { kind: 'set-language', language: 'automatic' } },
-          { label: words.translate('button.help'), action: { kind: 'help' } },
         ],
       },
       languageMenu(words, (language) => ({ kind: 'set-language', language })),
@@ -62,6 +61,7 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
       ...adminParts,
       note(words.translate('help.wayCommand')),
       note(words.translate('help.wayMention', { bot: mention })),
+      { kind: 'buttons', buttons: [{ label: words.translate('button.help'), action: { kind: 'help' } }] },
       note(version),
     ],
   };

@@ -71,10 +71,16 @@ function sectionParts(words: Words, { section, language }: FoundSection): Part[]
     ...(language === words.language
       ? []
       : [note(words.translate('section.inLanguage', { language: words.translate(`language.names.${language}`) }))]),
-    ...section.parts,
+    ...section.parts.map((part) => withLabels(words, part)),
     ...sectionNotes(words, section),
     paragraph(`[${words.translate('section.original')}](${section.link})`),
   ];
+}
+
+function withLabels(words: Words, part: Part): Part {
+  if (part.kind !== 'table') return part;
+  const labels = part.head.map((label) => words.translate('list.labelled', { label, value: '' }).trimEnd());
+  return { ...part, labels };
 }
 
 function sectionNotes(words: Words, section: RunbookSection): Part[] {

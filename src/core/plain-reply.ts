@@ -1,6 +1,7 @@
-import type { ListItem, Part, Reply } from './reply.ts';
+import type { ListItem, Part, Reply, Table } from './reply.ts';
 import { plainText } from './text.ts';
-import { textTable } from './text-table.ts';
+import { recordsOf } from './table-records.ts';
+import { fits, textTable } from './text-table.ts';
 
 export interface PlainOptions {
   /** Columns of the terminal or of the text. */
@@ -27,11 +28,7 @@ function plainPart(part: Part, options: PlainOptions): string {
     case 'code':
       return indent(part.text, '    ');
     case 'table':
-      return textTable(
-        part.head,
-        part.rows.map((row) => row.map(plainText)),
-        options.width,
-      );
+      return plainTable(part, options);
     case 'quote':
       return indent(part.parts.map((inner) => plainPart(inner, options)).join('\n'), '| ');
     case 'buttons':
@@ -42,6 +39,15 @@ function plainPart(part: Part, options: PlainOptions): string {
     case 'divider':
       return '';
   }
+}
+
+/** Columns for terminals with room for them. Who listens hears each cell after the heading of its column. */
+function plainTable(table: Table, { width, withButtons }: PlainOptions): string {
+  const rows = table.rows.map((row) => row.map(plainText));
+  if (withButtons && fits(table.head, rows, width, { wrapped: true })) return textTable(table.head, rows, width);
+  return recordsOf(table)
+    .map(({ title, fields }) => [title, ...fields].map(plainText).join('\n'))
+    .join('\n\n');
 }
 
 function plainItem(item: ListItem, mark: string, options: PlainOptions): string {

@@ -8,7 +8,7 @@ export type Part =
   | { readonly kind: 'paragraph'; readonly text: Text }
   | { readonly kind: 'list'; readonly ordered: boolean; readonly items: readonly ListItem[] }
   | { readonly kind: 'code'; readonly text: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly Text[])[] }
+  | Table
   | { readonly kind: 'quote'; readonly parts: readonly Part[] }
   /** Small print: why it matched, who said what. */
   | { readonly kind: 'note'; readonly text: Text }
@@ -23,6 +23,14 @@ export type Part =
       readonly submit: string;
     }
   | { readonly kind: 'divider' };
+
+export interface Table {
+  readonly kind: 'table';
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly Text[])[];
+  /** The headings as they stand before a cell where there are no columns: with a colon, as the language writes it. */
+  readonly labels?: readonly string[];
+}
 
 /** A list entry may contain further parts: code blocks, nested lists. */
 export interface ListItem {

@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
-import type { Button, ListItem, Part, Reply } from '../core/reply.ts';
+import type { Button, ListItem, Part, Reply, Table } from '../core/reply.ts';
 import { plainReply } from '../core/plain-reply.ts';
 import { plainText } from '../core/text.ts';
-import { textTable } from '../core/text-table.ts';
+import { recordsOf } from '../core/table-records.ts';
+import { fits, PHONE_WIDTH, textTable } from '../core/text-table.ts';
 import { packAction, packOption } from './action-value.ts';
 import { escapeText, toMrkdwn } from './escape.ts';
 import * as limits from './limits.ts';
@@ -53,13 +54,7 @@ function textOf(part: Part): string[] | undefined {
     case 'code':
       return codeBlocks(part.text);
     case 'table':
-      return codeBlocks(
-        textTable(
-          part.head,
-          part.rows.map((row) => row.map(plainText)),
-          TABLE_WIDTH,
-        ),
-      );
+      return tableText(part);
     case 'quote':
       return part.parts.flatMap((inner) => textOf(inner) ?? []).map((text) => text.replace(/^/gmu, '>'));
     case 'heading':
@@ -72,8 +67,13 @@ function textOf(part: Part): string[] | undefined {
   }
 }
 
-/** Monospaced columns that fit a window on a desktop. */
-const TABLE_WIDTH = 60;
+/** Columns where a phone has room for them; else one row after the other, which every width and every voice can read. */
+function tableText(table: Table): string[] {
+  const rows = table.rows.map((row) => row.map(plainText));
+  if (fits(table.head, rows, PHONE_WIDTH, { wrapped: false }))
+    return codeBlocks(textTable(table.head, rows, PHONE_WIDTH));
+  return recordsOf(table).map(({ title, fields }) => [title, ...fields].map(toMrkdwn).join('\n'));
+}
 
 function itemText(item: ListItem, mark: string, indent: string): string {
   const inner = (item.parts ?? []).flatMap((part) => innerText(part, `${indent}    `));
@@ -256,6 +256,7 @@ function submitBlock({ id, submit }: Extract<Part, { kind: 'input' }>): KnownBlo
         type: 'button',
         action_id: `submit:${id}`,
         text: { type: 'plain_text', text: clip(submit, limits.BUTTON_TEXT), emoji: false },
+        style: 'primary',
       },
     ],
   };
