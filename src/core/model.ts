@@ -132,7 +132,7 @@ export function createScorer(model: Weights): Scorer {
       const values = sharedValues(evidence);
       const direct = SHARED_FEATURES.reduce((sum, name) => sum + model.shared[name] * values[name], 0);
       const learnt = scores.get(module);
-      scores.set(module, learnt === undefined ? UNTRAINED_BIAS + UNTRAINED_FACTOR * direct : learnt + direct);
+      scores.set(module, learnt === undefined ? untrained(direct, values.phraseAbove) : learnt + direct);
     }
     return softmax(scores);
   };
@@ -141,6 +141,12 @@ export function createScorer(model: Weights): Scorer {
 /** A module that a team has added has no weights for words: name, signals and phrases have to make up for them. */
 const UNTRAINED_BIAS = -1;
 const UNTRAINED_FACTOR = 3;
+/** Who says word for word what the team wrote down means it, whatever its words mean elsewhere. */
+const UNTRAINED_VERBATIM = 3;
+
+function untrained(direct: number, phraseAbove: number): number {
+  return UNTRAINED_BIAS + UNTRAINED_FACTOR * direct + UNTRAINED_VERBATIM * phraseAbove;
+}
 
 /** How much each feature spoke for a module, compared with the average of the others; strongest first. */
 export function explainScore(model: Weights, reading: Reading, module: string): Contribution[] {

@@ -6,6 +6,7 @@ import { checkReplies } from '../../src/cli/check-replies.ts';
 import { checkContent } from '../../src/content/check-content.ts';
 import type { Finding } from '../../src/content/check-folder.ts';
 import { BUILT_IN, loadContent, teamPlace } from '../../src/content/open-content.ts';
+import { diagnose } from '../../src/core/diagnosis.ts';
 import { temporaryFolders } from '../storage/temporary-folder.ts';
 import { checkSmall, SMALL_MODEL, type Changes } from './small-content.ts';
 
@@ -38,6 +39,21 @@ describe('the example of docs/own-content.md', () => {
     expect(wordsFor('sv').module('web')?.scope).not.toBe(wordsFor('en').module('web')?.scope);
     const evidence = matcher.match('the points engine says: ledger is closed').reading.evidence.get('loyalty');
     expect(evidence).toMatchObject({ named: 1, signals: 1, symptom: 'loyalty/points-missing' });
+  });
+
+  test('has phrases each of which is answered with its module by the model in use', async () => {
+    const { base, limits, matcher } = await loadContent([BUILT_IN, teamPlace(EXAMPLE)], new Date(0));
+    const own = base.modules.flatMap(({ id, symptoms }) =>
+      symptoms
+        .filter((symptom) => ['loyalty/points-missing', 'web/front-door'].includes(symptom.id))
+        .flatMap(({ phrases }) => (phrases.en ?? []).map((phrase) => [id, phrase] as const)),
+    );
+    expect(own).toHaveLength(8);
+    const answered = own.map(([, phrase]) => {
+      const diagnosis = diagnose(base, limits, matcher.match(phrase));
+      return [diagnosis.kind === 'answer' ? diagnosis.shown[0]?.module : diagnosis.kind, phrase];
+    });
+    expect(answered).toEqual(own);
   });
 
   test('uses every kind of file that the page lists', () => {
