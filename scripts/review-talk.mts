@@ -53,6 +53,8 @@ async function kinds(scene: Scene): Promise<void> {
   await newest().locator('.actions').first().getByRole('button').first().click();
   await page.waitForTimeout(400);
   await take('answer-chosen', newest());
+  await press(newest(), scene, 'button.notThis');
+  await take('not-this-next', newest());
   await take('answer-two', await command(scene, two));
   await take('answer-resolved', await command(scene, resolved));
   await take('answer-look-alike', await command(scene, local.say(language, 'help.example1')));
@@ -141,10 +143,41 @@ async function shortcut(scene: Scene): Promise<void> {
   await take('shortcut', modal());
   await press(modal(), scene, 'button.post');
   await take('shortcut-posted', modal());
-  await page.keyboard.press('Escape');
+  await closeWindow(scene);
 }
 
-export const CHANNEL_SCENES = [mentions, shortcut];
+/** A section opened from the answer in a window lies on top of it, with the way back. */
+async function sectionOverAnswer(scene: Scene): Promise<void> {
+  const { page, modal, take, local, language, write } = scene;
+  const report = local.say(language, 'help.example3');
+  await write(report);
+  await page.locator('#messages > li', { hasText: report }).last().focus();
+  await page.keyboard.press('m');
+  await page.getByRole('menuitem', { name: 'Find a fix' }).click();
+  await modal().locator('.actions button').first().click();
+  await modal()
+    .getByRole('button', { name: local.say(language, 'button.back'), exact: true })
+    .waitFor();
+  await take('section-over-answer', modal());
+  await modal()
+    .getByRole('button', { name: local.say(language, 'button.back'), exact: true })
+    .click();
+  await modal()
+    .getByRole('button', { name: local.say(language, 'button.solved'), exact: true })
+    .waitFor();
+  await closeWindow(scene);
+}
+
+/** Slack asks for patience: the answer comes later, and whoever asked is told so at once. */
+async function waiting(scene: Scene): Promise<void> {
+  const { page, take, local, language, write } = scene;
+  await page.keyboard.press('Escape');
+  local.workspace.faults.add({ method: 'chat.postMessage', kind: '429', retryAfterS: 30 });
+  await write(`@${local.workspace.core.bot.name} ${local.say(language, 'help.example3')}`);
+  await take('waiting', page.locator('li.is-private').last());
+}
+
+export const CHANNEL_SCENES = [mentions, shortcut, sectionOverAnswer, waiting];
 
 async function home(scene: Scene): Promise<void> {
   const { page, goTo, take, modal, local, language } = scene;

@@ -173,7 +173,9 @@ function notThis({ options, doer, words: own }: Context, found: Case): Delivery[
     tried,
     why: [],
   };
-  const intro = composeNotice(words, '', [words.translate('notThis.next', { module: found.modules[0] ?? next })]).parts;
+  const intro = composeNotice(words, '', [
+    words.translate('notThis.next', { modules: named(words, found.modules) }),
+  ]).parts;
   const reply = composeAnswer({ base, words, found: following, outcome: 'answer', ...sharing(doer) });
   const human: Button = { label: words.translate('button.askHuman'), action: { kind: 'ask-human', case: following } };
   return [{ to, reply: { ...reply, parts: [...intro, ...reply.parts, { kind: 'buttons', buttons: [human] }] } }];
@@ -264,6 +266,13 @@ async function setLanguage(
 function outcomeOf(found: Case): Outcome {
   if (found.modules.length === 0) return 'none';
   return found.isChoice === true ? 'choose' : 'answer';
+}
+
+function named(words: Words, modules: readonly string[]): string {
+  return words.list(
+    modules.map((id) => `\`${id}\``),
+    'and',
+  );
 }
 
 /** Where sharing leads to, if anywhere. */

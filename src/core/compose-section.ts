@@ -99,7 +99,7 @@ function relatedParts(base: KnowledgeBase, words: Words, section: RunbookSection
     if (related === undefined) return [];
     return [
       {
-        label: related.short,
+        label: related.title.length <= MAX_LABEL ? related.title : related.short,
         description: words.translate('button.openSection', { title: related.title }),
         action: {
           kind: 'open-section',
@@ -115,6 +115,9 @@ function relatedParts(base: KnowledgeBase, words: Words, section: RunbookSection
     { kind: 'buttons', buttons: buttons.slice(0, MAX_RELATED) },
   ];
 }
+
+/** The text calls a section by its title; Slack shows about 30 characters of a button, so a longer one has its short name there. */
+const MAX_LABEL = 30;
 
 /** The built-in sections name six others at most. */
 const MAX_RELATED = 10;

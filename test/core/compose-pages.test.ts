@@ -80,7 +80,7 @@ describe('a section', () => {
           ),
         );
         const offered = buttons(composeSection(base, words, id)).flatMap(({ label, action }) =>
-          action.kind === 'open-section' && label === base.sections[language].get(action.section)?.short
+          action.kind === 'open-section' && nameOf(base.sections[language].get(action.section)) === label
             ? [action.section]
             : [],
         );
@@ -201,6 +201,11 @@ describe('the Home tab', () => {
     expect(parts.map((part) => ('label' in part ? part.label : ''))).toEqual(['What is wrong?', 'Language']);
   });
 });
+
+function nameOf(section: { readonly title: string; readonly short: string } | undefined): string {
+  if (section === undefined) return '';
+  return section.title.length <= 30 ? section.title : section.short;
+}
 
 function homeOf(context: Partial<HomeContext>): Reply {
   return composeHome({

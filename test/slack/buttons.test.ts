@@ -93,7 +93,7 @@ describe('"not this"', () => {
     expect(buttonsOf(answer)).toEqual(expect.arrayContaining(['wfserver', 'Ask a human']));
     await bot.press(PEOPLE.grace, answer, 'Ask a human');
     const [request] = bot.workspace.as(PEOPLE.saga).messages(CHANNELS.incidents);
-    expect(request?.text).toMatch(/asks for help.*Looked at without success: mta, web, and stat/su);
+    expect(request?.text).toMatch(/needs help.*Looked at without success: mta, web, and stat/su);
     expect(bot.workspace.broken).toEqual([]);
   });
 
@@ -104,7 +104,7 @@ describe('"not this"', () => {
     await bot.press(PEOPLE.saga, answer, 'Not this');
     const next = bot.newest(PEOPLE.saga);
     expect(next).toMatchObject({ ephemeralFor: PEOPLE.saga, threadTs: answer.threadTs });
-    expect(textOf(next)).toContain('Då är det inte `mta`');
+    expect(textOf(next)).toContain('Då utesluter vi `mta`');
     expect(textOf(next)).toContain('Modul: web');
     expect(textOf(answer)).toBe(before);
     expect(bot.workspace.broken).toEqual([]);
@@ -116,7 +116,7 @@ describe('"ask a human"', () => {
     const answer = await bot.command(PEOPLE.saga, NO_FIX_KNOWN);
     await bot.press(PEOPLE.saga, answer, 'Ask a human');
     const [request] = bot.workspace.as(PEOPLE.dario).messages(CHANNELS.incidents);
-    expect(textOf(request as Message)).toContain(`<@${PEOPLE.saga}> asks for help`);
+    expect(textOf(request as Message)).toContain(`<@${PEOPLE.saga}> needs help`);
     expect(textOf(request as Message)).toContain(`Reported in <#${CHANNELS.incidents}>`);
     expect(textOf(request as Message)).not.toContain('coffee');
     expect(textOf(bot.newest(PEOPLE.saga))).toContain(`Jag har frågat i <#${CHANNELS.incidents}>`);
@@ -139,7 +139,7 @@ describe('"ask a human"', () => {
     expect(textOf(bot.newest(PEOPLE.grace))).toContain(`I could not post in <#${CHANNELS.campaignOps}>`);
     await bot.workspace.as(PEOPLE.grace).invite(CHANNELS.campaignOps);
     await laterPress(PEOPLE.grace, answer, 'Ask a human');
-    expect(textOf(bot.newest(PEOPLE.saga, CHANNELS.campaignOps))).toContain(`<@${PEOPLE.grace}> asks for help`);
+    expect(textOf(bot.newest(PEOPLE.saga, CHANNELS.campaignOps))).toContain(`<@${PEOPLE.grace}> needs help`);
     expect(bot.workspace.broken.map(({ rule }) => rule)).toEqual(['not_in_channel']);
   });
 });

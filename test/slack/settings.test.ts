@@ -68,7 +68,7 @@ describe('settings of a workspace', () => {
     await workspace.as(PEOPLE.grace).openHome();
     await tenants.idle();
     const home = workspace.as(PEOPLE.grace).home();
-    expect(home === undefined ? '' : textOf(home)).toContain('These hold for everyone in this workspace.');
+    expect(home === undefined ? '' : textOf(home)).toContain('These apply to everyone in this workspace.');
     await workspace.as(PEOPLE.colette).openHome();
     await tenants.idle();
     const others = workspace.as(PEOPLE.colette).home();
