@@ -107,11 +107,28 @@ function sectionButtons(base: KnowledgeBase, words: Words, sections: readonly st
   const buttons = sections.flatMap((id): Button[] => {
     const section = base.sections[words.language].get(id) ?? base.sections.en.get(id);
     if (section === undefined) return [];
-    const description = words.translate('button.openSection', { title: section.title });
-    return [{ label: section.short, action: { kind: 'open-section', section: id, module }, description }];
+    return [
+      {
+        label: section.short,
+        ...spokenAs(words, section.short, section.title),
+        action: { kind: 'open-section', section: id, module },
+      },
+    ];
   });
   return buttons.length === 0 ? [] : [{ kind: 'buttons', buttons }];
 }
+
+/**
+ * What is read out begins with what stands on the button, so that whoever speaks to the screen can say what they see (WCAG 2.5.3).
+ * Where both together are too long, the label stands alone.
+ */
+export function spokenAs(words: Words, label: string, title: string): Pick<Button, 'description'> {
+  const description = words.translate('list.labelled', { label, value: title });
+  return title === label || description.length > MAX_DESCRIPTION ? {} : { description };
+}
+
+/** As much as Slack reads out: https://docs.slack.dev/reference/block-kit/block-elements/button-element */
+const MAX_DESCRIPTION = 75;
 
 /** The knowledge base's own question, with buttons that decide. Once decided, it is not asked again. */
 function lookAlikeParts({ base, words, found }: AnswerContext, module: string): Part[] {
@@ -154,7 +171,7 @@ function choiceParts({ words, found }: AnswerContext): Part[] {
       kind: 'buttons',
       buttons: options.map(({ module, label, title }) => ({
         label,
-        description: title,
+        ...spokenAs(words, label, title),
         action: { kind: 'decide', module, case: found },
       })),
     },
@@ -212,17 +229,24 @@ function followUps({ words, found, outcome, isPrivate, sharesInThread, judged }:
     isPrivate === true ? [{ label: shareLabel, action: { kind: 'share-answer', case: found } }] : [];
   return [
     { kind: 'buttons', buttons: [...judge, notThis, ...share] },
-    languageMenu(words, (language) => ({ kind: 'show-in', language, case: found })),
+    languageMenu(words, (language) => ({ kind: 'show-in', language, case: found }), { isState: false }),
   ];
 }
 
-/** A menu of languages, each named in itself, the current one selected. */
-export function languageMenu(words: Words, actionFor: (language: (typeof LANGUAGES)[number]) => Action): Part {
+/**
+ * A menu of languages, each named in itself. Slack shows its label only as long as nothing is selected: `isState` where a heading or a
+ * sentence says what it is about.
+ */
+export function languageMenu(
+  words: Words,
+  actionFor: (language: (typeof LANGUAGES)[number]) => Action,
+  { isState }: { readonly isState: boolean },
+): Part {
   return {
     kind: 'menu',
     label: words.translate('button.language'),
     options: LANGUAGES.map((language) => ({ label: nameOfLanguage(language), action: actionFor(language) })),
-    selected: LANGUAGES.indexOf(words.language),
+    ...(isState ? { selected: LANGUAGES.indexOf(words.language) } : {}),
   };
 }
 

@@ -55,7 +55,7 @@ export function composeHome({ base, words, loadedAt, cases, problems, adminParts
           { label: words.translate('button.automatic'), action: { kind: 'set-language', language: 'automatic' } },
         ],
       },
-      languageMenu(words, (language) => ({ kind: 'set-language', language })),
+      languageMenu(words, (language) => ({ kind: 'set-language', language }), { isState: true }),
       { kind: 'heading', text: words.translate('home.myCases') },
       caseList(words, cases),
       ...adminParts,

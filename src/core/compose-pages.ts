@@ -135,7 +135,10 @@ export function composeLanguageSet(words: Words, chosen: Language | 'automatic')
     language: words.language,
     surface: 'message',
     title: words.translate('language.title'),
-    parts: [paragraph(sentence), languageMenu(words, (language) => ({ kind: 'set-language', language }))],
+    parts: [
+      paragraph(sentence),
+      languageMenu(words, (language) => ({ kind: 'set-language', language }), { isState: true }),
+    ],
   };
 }
 

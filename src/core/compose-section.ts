@@ -1,4 +1,4 @@
-import { paragraph } from './compose-answer.ts';
+import { paragraph, spokenAs } from './compose-answer.ts';
 import { note } from './compose-pages.ts';
 import { findModule, type KnowledgeBase, type RunbookSection } from './knowledge-base.ts';
 import type { Language } from './language.ts';
@@ -97,10 +97,11 @@ function relatedParts(base: KnowledgeBase, words: Words, section: RunbookSection
   const buttons = sectionsNamedIn(section.parts).flatMap((id): Button[] => {
     const related = id === section.id ? undefined : findSection(base, words.language, id)?.section;
     if (related === undefined) return [];
+    const label = related.title.length <= MAX_LABEL ? related.title : related.short;
     return [
       {
-        label: related.title.length <= MAX_LABEL ? related.title : related.short,
-        description: words.translate('button.openSection', { title: related.title }),
+        label,
+        ...spokenAs(words, label, related.title),
         action: {
           kind: 'open-section',
           section: id,
@@ -146,7 +147,7 @@ function pageButtons(base: KnowledgeBase, words: Words, id: string, module: stri
     return [
       {
         label: words.translate(key),
-        description: words.translate('button.openSection', { title: neighbour.title }),
+        ...spokenAs(words, words.translate(key), neighbour.title),
         action: { kind: 'open-section', section: neighbour.id, module: owner.id },
       },
     ];

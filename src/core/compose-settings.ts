@@ -75,7 +75,7 @@ function peopleOf(words: Words, admins: readonly string[]): string {
   );
 }
 
-function controls(words: Words, { defaultLanguage, helpChannelId, runbooks }: SettingsView): Part[] {
+function controls(words: Words, { helpChannelId, runbooks }: SettingsView): Part[] {
   const press = (key: TextKey, change: SettingChange): Button => ({
     label: words.translate(key),
     action: { kind: 'change-setting', change },
@@ -94,7 +94,6 @@ function controls(words: Words, { defaultLanguage, helpChannelId, runbooks }: Se
         label: nameOfLanguage(language),
         action: { kind: 'change-setting', change: { setting: 'language', value: language } },
       })),
-      selected: LANGUAGES.indexOf(defaultLanguage),
     },
   ];
 }

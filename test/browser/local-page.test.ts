@@ -157,6 +157,26 @@ inBrowser('the page of the local workspace', () => {
     expect(complaints).toEqual([]);
   });
 
+  test('everything that can be used has a name for those who do not see it', async () => {
+    const complaints = await visiting({ as: PEOPLE.saga }, async ({ page, write, newest, modal, goTo }) => {
+      await write('/campaign-issue mejlen går inte ut längre');
+      await newest().locator('.actions').first().waitFor();
+      expect(nameless(await page.locator('body').ariaSnapshot())).toEqual([]);
+      expect(await newest().ariaSnapshot()).toContain(`combobox "${local.say('sv', 'button.language')}"`);
+      await newest().locator('.actions button').first().click();
+      await modal().locator('.actions').last().waitFor();
+      expect(nameless(await modal().ariaSnapshot())).toEqual([]);
+      await page.keyboard.press('Escape');
+      await modal().waitFor({ state: 'detached' });
+      await goTo('Fix Finder');
+      await page.locator('#home .actions').last().waitFor();
+      const home = await page.locator('#home').ariaSnapshot();
+      expect(nameless(home)).toEqual([]);
+      expect(home).toContain(`textbox "${local.say('sv', 'home.searchLabel')}"`);
+    });
+    expect(complaints).toEqual([]);
+  });
+
   test('two people in two windows see each other, but not the answers to each other’s commands', async () => {
     const complaints = await visiting({ as: PEOPLE.dario }, async (dario) => {
       await visiting({ as: PEOPLE.thiago }, async (thiago) => {
@@ -234,3 +254,15 @@ inBrowser('the page of the local workspace', () => {
     return visitor.complaints;
   }
 });
+
+test('a control without a name is noticed', () => {
+  const tree = '- button "Send"\n- button [disabled]\n- combobox:\n  - option "English"\n- link "x":\n- textbox';
+  expect(nameless(tree)).toEqual(['- button [disabled]', '- combobox:', '- textbox']);
+});
+
+/** Lines of an accessibility tree with a control that has no name. */
+function nameless(tree: string): string[] {
+  return tree
+    .split('\n')
+    .filter((line) => /^\s*- (?:button|link|combobox|textbox|checkbox|radio|dialog|img)(?=:|\s\[|$)/u.test(line));
+}

@@ -22,9 +22,8 @@ describe('what breaks a limit of Slack', () => {
     },
     {
       fault: 'the description of a button',
-      changes: { 'data/runbook/it/open-ports.md': put(/title: .*/u, `title: ${'z'.repeat(70)}`) },
-      file: 'data/runbook/it/open-ports.md',
-      line: 2,
+      changes: { 'locales/it/bot.json': put(/("openModule": )"[^"]*"/u, `$1"${'z'.repeat(80)} {{module}}"`) },
+      file: 'locales/it/bot.json',
       says: /description of a button/u,
     },
     {

@@ -103,6 +103,23 @@ describe('a choice', () => {
   });
 });
 
+test.each(LANGUAGES)('what is read out for a button begins in %s with what stands on it', (language) => {
+  const modules = content.base.modules.map(({ id }) => id);
+  const replies = [answer({ language, modules: ['mta', 'web'] }), answer({ language, modules }, { outcome: 'choose' })];
+  const described = replies.flatMap(buttons).filter(({ description }) => description !== undefined);
+  expect(described.length).toBeGreaterThan(8);
+  for (const { label, description } of described) {
+    expect(description?.startsWith(label)).toBe(true);
+    expect(description?.length).toBeLessThanOrEqual(75);
+  }
+});
+
+test('the menu of languages shows its label: it has no state to show instead', () => {
+  const menu = answer({ modules: ['web'] }).parts.find(({ kind }) => kind === 'menu');
+  expect(menu).toMatchObject({ label: 'Language' });
+  expect(menu).not.toHaveProperty('selected');
+});
+
 describe('what is not recognised', () => {
   test.each(LANGUAGES)('is said honestly in %s, with an example and three ways on', (language) => {
     const reply = answer({ language, modules: [] }, { outcome: 'none' });
