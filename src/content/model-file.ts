@@ -11,12 +11,13 @@ export function isModel(value: unknown): value is Model {
     areNumbers(shared) &&
     SHARED_FEATURES.every((name) => name in shared) &&
     typeof words === 'string' &&
-    areNumbers(limits) &&
-    LIMITS.every((name) => isShare(limits[name]))
+    isGroup(limits) &&
+    LIMITS.every((name) => isShare(limits[name])) &&
+    areNumbers(limits['second'])
   );
 }
 
-const LIMITS = ['speak', 'answer', 'offer', 'second'] as const satisfies readonly (keyof Model['limits'])[];
+const LIMITS = ['speak', 'answer', 'offer'] as const satisfies readonly (keyof Model['limits'])[];
 
 function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

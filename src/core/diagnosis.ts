@@ -1,6 +1,7 @@
 import { lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
 import type { Match, Matches } from './matcher.ts';
 import type { Limits } from './model.ts';
+import { findSecond, isSecondTrouble } from './second-trouble.ts';
 
 /** What to tell the person. Not recognising a report is an ordinary outcome. */
 export type Diagnosis =
@@ -14,9 +15,6 @@ export type Outcome = Diagnosis['kind'];
 const MAX_CHOICE = 3;
 const MAX_REST = 3;
 
-/** A second trouble leaves at least this trace in the report as a whole. */
-const MIN_TRACE = 0.002;
-
 /** Answer, choice or silence. The limits are learnt with the model and stored in it. */
 export function diagnose(
   base: KnowledgeBase,
@@ -26,7 +24,7 @@ export function diagnose(
   const { ranked, offTopic } = matches;
   const [best] = ranked;
   if (best === undefined || 1 - offTopic < limits.speak) return { kind: 'none', rest: [] };
-  const second = secondTrouble(base, limits, matches, best);
+  const second = secondTrouble(base, limits, matches);
   const group = withAll(base, ranked, second === undefined ? [best] : [best, second]);
   const share = group.reduce((sum, match) => sum + match.share, 0);
   if (share >= limits.answer) return { kind: 'answer', shown: group, rest: remaining(ranked, group, limits) };
@@ -40,14 +38,10 @@ function secondTrouble(
   base: KnowledgeBase,
   limits: Limits,
   { ranked, parts }: Pick<Matches, 'ranked' | 'parts'>,
-  best: Match,
 ): Match | undefined {
-  const isLike = (module: string): boolean =>
-    module === best.module || (lookAlikesOf(base, best.module)?.modules.includes(module) ?? false);
-  const strong = parts.filter(({ share }) => share >= limits.second);
-  if (!strong.some(({ module }) => isLike(module))) return undefined;
-  const others = new Set(strong.filter(({ module }) => !isLike(module)).map(({ module }) => module));
-  return ranked.find(({ module, share }) => others.has(module) && share >= MIN_TRACE);
+  const second = findSecond(base, ranked, parts);
+  if (second === undefined || !isSecondTrouble(limits.second, second)) return undefined;
+  return ranked.find(({ module }) => module === second.module);
 }
 
 /** The module, then those that read the same as it. */

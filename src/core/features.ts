@@ -4,7 +4,7 @@ import type { Word } from './normalize.ts';
 
 /** A sign that speaks for or against modules. */
 export interface Feature {
-  /** `c:MAIL` a concept, `w:diffus` a word stem, `g:send` what a word means, `p:MAIL+STUCK` two concepts close together; `ok:` or `pre:` in front by zone, see `zonesOf`. */
+  /** `c:MAIL` a concept, `w:diffus` a word stem, `g:send` what a word means, `b:is back` two words one after the other, `p:MAIL+STUCK` two concepts close together; `ok:` or `pre:` in front by zone, see `zonesOf`. */
   readonly name: string;
   /** 0..1; what was pasted counts half. */
   readonly weight: number;
@@ -48,6 +48,31 @@ export const TROUBLE: ReadonlySet<string> = new Set([
   'SILENCE',
 ]);
 
+/** Troubles that "no", "none" and "zero" in front take back: "no errors", "0 rejected". */
+const DENIABLE: ReadonlySet<string> = new Set(['FAILED', 'REJECTED', 'DUPLICATE', 'MISSING', 'INCOMPLETE', 'CRASHED']);
+const DENIALS: ReadonlySet<string> = new Set(['NOT', 'NOTHING', 'ZERO']);
+
+function isDenied(a: Hit, b: Hit): boolean {
+  if (a.to !== b.from) return false;
+  return (DENIALS.has(a.concept) && DENIABLE.has(b.concept)) || (a.concept === 'MISSING' && b.concept === 'NOTHING');
+}
+
+/** Reads "no errors", "0 rejected" and "il ne manque rien" as what they are: all is fine. */
+export function withoutDenied(hits: readonly Hit[]): Hit[] {
+  const kept: Hit[] = [];
+  for (let at = 0; at < hits.length; at += 1) {
+    const [hit, next] = [hits[at], hits[at + 1]];
+    if (hit === undefined) break;
+    if (next !== undefined && isDenied(hit, next)) {
+      kept.push({ concept: 'FINE', from: hit.from, to: next.to });
+      at += 1;
+    } else {
+      kept.push(hit);
+    }
+  }
+  return kept;
+}
+
 /** What the words and concepts of a report say, each feature once with its highest weight. */
 export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses: Glosses): Feature[] {
   const zones = zonesOf(words, hits);
@@ -70,6 +95,12 @@ export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses
     const meanings = glosses.get(word.text) ?? [];
     const weight = weightOf(word) / Math.sqrt(meanings.length);
     for (const meaning of meanings) add(at, `g:${meaning}`, weight, word.typed);
+  }
+  for (const [at, word] of words.entries()) {
+    const next = words[at + 1];
+    if (next === undefined || next.clause !== word.clause) continue;
+    const weight = Math.min(weightOf(word), weightOf(next));
+    keep(`b:${stemOf(word.text)} ${stemOf(next.text)}`, weight, typedBetween(words, at, at + 2));
   }
   for (const [a, b] of closePairs(hits)) {
     if (zones[a.from] !== 'trouble' || zones[b.from] !== 'trouble') continue;

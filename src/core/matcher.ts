@@ -1,13 +1,6 @@
 import { lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
-import {
-  explainScore,
-  OFF_TOPIC,
-  createScorer,
-  type Contribution,
-  type Model,
-  type Scored,
-  type Scorer,
-} from './model.ts';
+import { explainScore, OFF_TOPIC, createScorer, type Contribution, type Model, type Scorer } from './model.ts';
+import { signsOfPart, type PartMatch } from './second-trouble.ts';
 import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
 
 /** A module that a report may be about. */
@@ -26,8 +19,8 @@ export interface Matches {
   /** 0..1: share of "none of the modules". */
   readonly offTopic: number;
   readonly reading: Reading;
-  /** The best of each part of the report, in order, its share counted within the part; off-topic parts are left out. */
-  readonly parts: readonly Scored[];
+  /** What each part of the report is about, in order; off-topic parts are left out. */
+  readonly parts: readonly PartMatch[];
   /** What spoke for a module, strongest first. */
   explain(module: string): Explanation;
 }
@@ -76,14 +69,15 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
 }
 
 /** The best of each part of a report, with the share of those that read the same; parts about none of the modules are left out. */
-export function bestOfParts(base: KnowledgeBase, score: Scorer, readings: readonly Reading[]): Scored[] {
+export function bestOfParts(base: KnowledgeBase, score: Scorer, readings: readonly Reading[]): PartMatch[] {
   return readings.flatMap((reading) => {
     const scored = score(reading);
     const [best] = scored;
     if (best === undefined || best.module === OFF_TOPIC) return [];
     const alike = lookAlikesOf(base, best.module)?.modules ?? [best.module];
     const share = scored.reduce((sum, one) => (alike.includes(one.module) ? sum + one.share : sum), 0);
-    return [{ module: best.module, share }];
+    const offTopic = scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0;
+    return [{ module: best.module, share, offTopic, signs: signsOfPart(reading), of: readings.length }];
   });
 }
 

@@ -31,8 +31,8 @@ export interface Limits {
   readonly answer: number;
   /** Least share of a module that is offered in a choice. */
   readonly offer: number;
-  /** Least share of a second module within its own part of the report, for answering both. */
-  readonly second: number;
+  /** Weights of the signs that a report tells of two troubles, see `second-trouble.ts`. */
+  readonly second: Readonly<Record<string, number>>;
 }
 
 export const SHARED_FEATURES = ['named', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
@@ -55,6 +55,15 @@ export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFe
 /** Facts about the whole report, written as features so that the model can weigh them. */
 export function wholeFeatures(reading: Reading): Feature[] {
   const strange = Math.min(1, Math.max(0, 1 - reading.known));
+  return [
+    { name: 'x:strange', weight: strange, words: '' },
+    { name: 'x:strangers', weight: Math.min(MAX_STRANGERS, reading.strangers), words: '' },
+    ...flagsOf(reading).map((flag) => ({ name: `x:${flag}`, weight: 1, words: '' })),
+  ];
+}
+
+/** What holds for a report, or a part of one, as a whole. */
+export function flagsOf(reading: Reading): string[] {
   const evidence = [...reading.evidence.values()];
   const about = evidence.some(({ named, signals, missing }) => named + signals + missing > 0);
   const isNamed = evidence.some(({ named }) => named > 0);
@@ -78,11 +87,7 @@ export function wholeFeatures(reading: Reading): Feature[] {
     'terse-domain': isTerse && domain > 0,
     'terse-other': isTerse && domain === 0,
   };
-  return [
-    { name: 'x:strange', weight: strange, words: '' },
-    { name: 'x:strangers', weight: Math.min(MAX_STRANGERS, reading.strangers), words: '' },
-    ...Object.entries(flags).flatMap(([name, holds]) => (holds ? [{ name: `x:${name}`, weight: 1, words: '' }] : [])),
-  ];
+  return Object.entries(flags).flatMap(([flag, holds]) => (holds ? [flag] : []));
 }
 
 /** A report of this many words or fewer is judged by what little it says. */

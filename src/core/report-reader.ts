@@ -1,12 +1,12 @@
 import { readEvidence } from './evidence.ts';
-import { featuresOf, zonesOf, type Feature } from './features.ts';
+import { featuresOf, withoutDenied, zonesOf, type Feature } from './features.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
-import { createLexiconReader, type LexiconReader } from './lexicon.ts';
+import { createLexiconReader, type Hit, type LexiconReader } from './lexicon.ts';
 import { createNameFinder } from './module-names.ts';
 import { cleanText, flatten, type Word } from './normalize.ts';
 import { createPartSplitter } from './report-parts.ts';
 import { createPhraseIndex } from './phrase-index.ts';
-import { createTypoFinder, type TypoFinder } from './typo-finder.ts';
+import { createTypoFinder, editDistance, type TypoFinder } from './typo-finder.ts';
 
 /** What speaks for one module directly. It counts the same for every module, also for those that a team adds. */
 export interface ModuleEvidence {
@@ -77,8 +77,8 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
 
   const read = (text: string): Reading => {
     const clean = cleanText(text);
-    const { words, corrections } = correctTypos(clean.words, isKnown, typos);
-    const hits = lexicon.read(words);
+    const { words, corrections, guessed } = correctTypos(clean.words, isKnown, typos);
+    const hits = withoutDenied(lexicon.read(words)).filter((hit) => !isGuessed(hit, guessed));
     const evidence = new Map(base.modules.map(({ id }) => [id, emptyEvidence()]));
     const pasted = readEvidence(text.slice(0, MAX_PASTED_LENGTH), [...evidence.keys()]);
     for (const id of pasted.missing) note(evidence, id, { missing: 1, words: [id] });
@@ -144,22 +144,34 @@ function note(evidence: ReadonlyMap<string, ModuleEvidence>, module: string, add
   if (found.symptom === undefined && add.symptom !== undefined) found.symptom = add.symptom;
 }
 
+/** Words that say that there is no trouble: too much hangs on them to guess them. */
+const CALMING: ReadonlySet<string> = new Set(['FINE', 'RESOLVED', 'PLANNED', 'CHAT', 'HOW_TO']);
+
+function isGuessed({ concept, from, to }: Hit, guessed: ReadonlySet<number>): boolean {
+  if (!CALMING.has(concept)) return false;
+  for (let at = from; at < to; at += 1) if (guessed.has(at)) return true;
+  return false;
+}
+
+/** `guessed`: places of words that are more than one edit from what was typed. */
 function correctTypos(
   words: readonly Word[],
   isKnown: (word: string) => boolean,
   typos: TypoFinder,
-): { words: Word[]; corrections: Correction[] } {
+): { words: Word[]; corrections: Correction[]; guessed: ReadonlySet<number> } {
   const corrections: Correction[] = [];
+  const guessed = new Set<number>();
   let lookUps = 0;
-  const corrected = words.map((word) => {
+  const corrected = words.map((word, at) => {
     if (isKnown(word.text) || lookUps >= MAX_LOOK_UPS) return word;
     lookUps += 1;
     const read = typos.correct(word.text);
     if (read === undefined) return word;
     corrections.push({ typed: word.typed, read });
+    if (editDistance(word.text, read, 1) > 1) guessed.add(at);
     return { ...word, text: read };
   });
-  return { words: corrected, corrections };
+  return { words: corrected, corrections, guessed };
 }
 
 function readPhrases(base: KnowledgeBase, lexicon: LexiconReader) {

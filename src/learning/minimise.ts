@@ -21,58 +21,60 @@ interface Step {
   readonly rho: number;
 }
 
+interface Place {
+  readonly point: Float64Array;
+  readonly slope: Float64Array;
+  value: number;
+}
+
 /**
  * Limited-memory BFGS with a backtracking line search (Nocedal and Wright, "Numerical Optimization", 2006, algorithm 7.5).
- * Returns the best point found; draws nothing at random.
+ * Returns the best point found; draws nothing at random. Vectors are reused from step to step: they are long, and collecting them
+ * took as long as the search.
  */
 export function minimise(start: Float64Array, evaluate: Evaluate, options: MinimiseOptions): Float64Array {
-  let point = start.slice();
-  let slope = new Float64Array(point.length);
-  let value = evaluate(point, slope);
+  const size = start.length;
+  let now: Place = { point: start.slice(), slope: new Float64Array(size), value: 0 };
+  let next: Place = { point: new Float64Array(size), slope: new Float64Array(size), value: 0 };
+  now.value = evaluate(now.point, now.slope);
+  const direction = new Float64Array(size);
   const past: Step[] = [];
   for (let step = 0; step < options.steps; step += 1) {
-    const direction = descend(slope, past);
-    const steepness = dot(direction, slope);
+    descend(direction, now.slope, past);
+    const steepness = dot(direction, now.slope);
     if (steepness >= 0) break;
     const first = past.length === 0 ? Math.min(1, 1 / Math.sqrt(-steepness)) : 1;
-    const next = search(point, direction, value, steepness, first, evaluate);
-    if (next === undefined) break;
-    remember(past, minus(next.point, point), minus(next.slope, slope));
-    const gain = value - next.value;
-    ({ point, slope, value } = next);
-    if (gain < options.tolerance * Math.abs(value)) break;
+    if (!search(next, now, direction, steepness, first, evaluate)) break;
+    remember(past, now, next);
+    const gain = now.value - next.value;
+    [now, next] = [next, now];
+    if (gain < options.tolerance * Math.abs(now.value)) break;
   }
-  return point;
+  return now.point;
 }
 
-interface Place {
-  readonly point: Float64Array<ArrayBuffer>;
-  readonly slope: Float64Array<ArrayBuffer>;
-  readonly value: number;
-}
-
+/** Puts the first place that is low enough into `next`; false when there is none. */
 function search(
-  point: Float64Array,
+  next: Place,
+  { point, value }: Place,
   direction: Float64Array,
-  value: number,
   steepness: number,
   first: number,
   evaluate: Evaluate,
-): Place | undefined {
+): boolean {
   let length = first;
   for (let halving = 0; halving < MAX_HALVINGS; halving += 1) {
-    const tried = point.map((at, index) => at + length * (direction[index] ?? 0));
-    const slope = new Float64Array(point.length);
-    const reached = evaluate(tried, slope);
-    if (reached <= value + ENOUGH * length * steepness) return { point: tried, slope, value: reached };
+    for (let at = 0; at < point.length; at += 1) next.point[at] = (point[at] ?? 0) + length * (direction[at] ?? 0);
+    next.value = evaluate(next.point, next.slope);
+    if (next.value <= value + ENOUGH * length * steepness) return true;
     length /= 2;
   }
-  return undefined;
+  return false;
 }
 
 /** The two-loop recursion: the slope, bent by what the past steps tell of the curvature. */
-function descend(slope: Float64Array, past: readonly Step[]): Float64Array {
-  const direction = slope.map((value) => -value);
+function descend(direction: Float64Array, slope: Float64Array, past: readonly Step[]): void {
+  for (let at = 0; at < slope.length; at += 1) direction[at] = -(slope[at] ?? 0);
   const shares = past.map(() => 0);
   for (let at = past.length - 1; at >= 0; at -= 1) {
     const step = past[at];
@@ -87,15 +89,16 @@ function descend(slope: Float64Array, past: readonly Step[]): Float64Array {
   }
   for (const [at, step] of past.entries())
     add(direction, step.point, (shares[at] ?? 0) - step.rho * dot(step.slope, direction));
-  return direction;
 }
 
 /** A step along which the slope does not rise says nothing about the curvature. */
-function remember(past: Step[], point: Float64Array, slope: Float64Array): void {
+function remember(past: Step[], from: Place, to: Place): void {
+  const oldest = past.length < MEMORY ? undefined : past[0];
+  const point = minus(to.point, from.point, oldest?.point);
+  const slope = minus(to.slope, from.slope, oldest?.slope);
+  if (oldest !== undefined) past.shift();
   const product = dot(point, slope);
-  if (product <= 0) return;
-  past.push({ point, slope, rho: 1 / product });
-  if (past.length > MEMORY) past.shift();
+  if (product > 0) past.push({ point, slope, rho: 1 / product });
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
@@ -108,6 +111,9 @@ function add(to: Float64Array, what: Float64Array, times: number): void {
   for (let at = 0; at < to.length; at += 1) to[at] = (to[at] ?? 0) + times * (what[at] ?? 0);
 }
 
-function minus(a: Float64Array, b: Float64Array): Float64Array {
-  return a.map((value, at) => value - (b[at] ?? 0));
+/** Into `result`, where there is one to be reused. */
+function minus(a: Float64Array, b: Float64Array, result?: Float64Array): Float64Array {
+  const difference = result ?? new Float64Array(a.length);
+  for (let at = 0; at < a.length; at += 1) difference[at] = (a[at] ?? 0) - (b[at] ?? 0);
+  return difference;
 }

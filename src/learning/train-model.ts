@@ -6,6 +6,7 @@ import {
   type SharedFeature,
   type Weights,
 } from '../core/model.ts';
+import type { Feature } from '../core/features.ts';
 import type { Reading } from '../core/report-reader.ts';
 import { minimise } from './minimise.ts';
 
@@ -16,13 +17,20 @@ export interface Example {
   readonly expect: readonly string[];
 }
 
-export interface TrainingOptions {
+export interface FitOptions {
   /** Strength of the pull towards zero; larger is simpler. */
   readonly penalty: number;
-  /** A feature seen in fewer examples is not learnt; a concept, which many words share, needs two. */
-  readonly minCount: number;
-  /** Weights smaller than this are left out of the model. */
-  readonly minWeight: number;
+  /** Which examples to learn from, by their place; all when left out. */
+  readonly isUsed?: (at: number) => boolean;
+  /** Where to begin, from an earlier fit; from zero when left out. */
+  readonly start?: Float64Array;
+}
+
+/** Learns from one set of examples, or parts of it, any number of times. */
+export interface Trainer {
+  /** The weights as they lie in the table of examples. */
+  fit(options: FitOptions): Float64Array;
+  toWeights(fitted: Float64Array): Weights;
 }
 
 const MIN_CONCEPT_COUNT = 2;
@@ -31,28 +39,41 @@ const STEPS = { steps: 60, tolerance: 2e-5 } as const;
 
 /**
  * Multinomial logistic regression with a quadratic penalty on everything but the bias, fitted with L-BFGS on all examples at once.
- * Starts from zero and draws nothing at random, so that the same examples give the same model.
+ * Draws nothing at random, so that the same examples give the same model.
+ * `minCount`: a feature seen in fewer examples is not learnt; a concept, which many words share, needs two. `minWeight`: weights
+ * smaller than this are left out of the model.
  */
-export function trainModel(
+export function createTrainer(
   examples: readonly Example[],
   modules: readonly string[],
-  options: TrainingOptions,
-): Weights {
+  { minCount, minWeight }: { readonly minCount: number; readonly minWeight: number },
+): Trainer {
   const classes = [...modules, OFF_TOPIC];
-  const names = frequentFeatures(examples, options.minCount);
-  const table = layFlat(examples, names, classes);
-  const weights = minimise(
-    new Float64Array(table.size),
-    (point, slope) => loss(table, point, slope, options.penalty),
-    STEPS,
-  );
-  return toModel(weights, names, classes, options.minWeight);
+  const facts = examples.map(({ reading, expect }) => ({
+    reading,
+    expect,
+    features: [...reading.features, ...wholeFeatures(reading)],
+  }));
+  const names = frequentFeatures(facts, minCount);
+  const table = layFlat(facts, names, classes);
+  const all = examples.map((_, at) => at);
+  return {
+    fit({ penalty, isUsed = () => true, start = new Float64Array(table.size) }) {
+      const rows = Int32Array.from(all.filter(isUsed));
+      return minimise(start, (point, slope) => loss(table, rows, point, slope, penalty), STEPS);
+    },
+    toWeights: (fitted) => toModel(fitted, names, classes, minWeight),
+  };
+}
+
+/** An example with all its features. */
+interface Facts extends Example {
+  readonly features: readonly Feature[];
 }
 
 /** All examples, laid flat: they are read some hundred times. Weights lie as feature × class, then the shared ones. */
 interface Table {
   readonly classes: number;
-  readonly examples: number;
   readonly size: number;
   /** Where the features of each example begin; the last entry is the end. */
   readonly starts: Int32Array;
@@ -68,22 +89,19 @@ interface Table {
   readonly target: Float64Array;
 }
 
-function frequentFeatures(examples: readonly Example[], minCount: number): ReadonlyMap<string, number> {
+function frequentFeatures(examples: readonly Facts[], minCount: number): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { reading } of examples) {
-    for (const { name } of [...reading.features, ...wholeFeatures(reading)])
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+  for (const { features } of examples) for (const { name } of features) counts.set(name, (counts.get(name) ?? 0) + 1);
   const kept = [...counts]
     .filter(([name, count]) => count >= (name.startsWith('c:') ? MIN_CONCEPT_COUNT : minCount))
     .map(([name]) => name);
   return new Map(kept.toSorted().map((name, index) => [name, index]));
 }
 
-function layFlat(examples: readonly Example[], names: ReadonlyMap<string, number>, classes: readonly string[]): Table {
-  const rows = examples.map(({ reading }) => [
+function layFlat(examples: readonly Facts[], names: ReadonlyMap<string, number>, classes: readonly string[]): Table {
+  const rows = examples.map(({ features }) => [
     { place: 0, weight: 1 },
-    ...[...reading.features, ...wholeFeatures(reading)].flatMap(({ name, weight }) => {
+    ...features.flatMap(({ name, weight }) => {
       const index = names.get(name);
       return index === undefined ? [] : [{ place: (index + 1) * classes.length, weight }];
     }),
@@ -92,7 +110,6 @@ function layFlat(examples: readonly Example[], names: ReadonlyMap<string, number
   const shared = examples.map(({ reading }) => sharedOf(reading, classes, size - SHARED_FEATURES.length));
   return {
     classes: classes.length,
-    examples: examples.length,
     size,
     starts: startsOf(rows),
     places: Int32Array.from(rows.flatMap((row) => row.map(({ place }) => place))),
@@ -132,13 +149,13 @@ function targetOf(expect: readonly string[], classes: readonly string[]): number
   return classes.map((id) => (parts[wanted.indexOf(id)] ?? 0) / total);
 }
 
-/** Negative log-likelihood and penalty of all examples; their slope goes into `slope`. */
-function loss(table: Table, point: Float64Array, slope: Float64Array, penalty: number): number {
+/** Negative log-likelihood and penalty of these examples; their slope goes into `slope`. */
+function loss(table: Table, rows: Int32Array, point: Float64Array, slope: Float64Array, penalty: number): number {
   const { classes, starts, places, weights, sharedStarts, sharedClasses, sharedPlaces, shared, size } = table;
   const errors = new Float64Array(classes);
   let sum = 0;
   slope.fill(0);
-  for (let row = 0; row < table.examples; row += 1) {
+  for (const row of rows) {
     sum += errorsOf(table, point, row, errors);
     const end = starts[row + 1] ?? 0;
     for (let at = starts[row] ?? 0; at < end; at += 1) {

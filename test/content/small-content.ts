@@ -18,7 +18,7 @@ export const SMALL_MODEL: Model = {
   weights: {},
   shared: { named: 3, signals: 3, phrase: 6, phraseAbove: 6, missing: 3 },
   words: '',
-  limits: { speak: 0.3, answer: 0.5, offer: 0.1, second: 0.5 },
+  limits: { speak: 0.3, answer: 0.5, offer: 0.1, second: {} },
 };
 
 export interface SmallOptions {

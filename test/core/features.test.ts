@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { featuresOf } from '../../src/core/features.ts';
+import { featuresOf, withoutDenied } from '../../src/core/features.ts';
 import { createLexiconReader } from '../../src/core/lexicon.ts';
 import { cleanText } from '../../src/core/normalize.ts';
 
@@ -17,6 +17,10 @@ const lexicon = createLexiconReader([
     CLICK: ['klick*'],
     FIGURES: ['räknar*'],
     FINISH: ['end'],
+    FAILED: ['error*', 'fail*'],
+    MISSING: ['missing', 'manque'],
+    ZERO: ['0'],
+    NOTHING: ['rien'],
   },
 ]);
 
@@ -29,6 +33,19 @@ function namesIn(text: string): string[] {
   const { words } = cleanText(text);
   return featuresOf(words, lexicon.read(words), GLOSSES).map(({ name }) => name);
 }
+
+describe('troubles that are denied', () => {
+  test.each([
+    ['no errors', ['FINE']],
+    ['0 failed', ['FINE']],
+    ['il ne manque rien', ['FINE']],
+    ['no mails, errors', ['NOT', 'MAIL', 'FAILED']],
+    ['no stuck mails', ['NOT', 'STUCK', 'MAIL']],
+  ])('"%s" reads %j', (text, concepts) => {
+    const { words } = cleanText(text);
+    expect(withoutDenied(lexicon.read(words)).map(({ concept }) => concept)).toEqual(concepts);
+  });
+});
 
 describe('concepts of a report', () => {
   test('the longest entry wins and consumes its words', () => {
