@@ -54,9 +54,13 @@ export interface SlackCallsOptions {
   readonly apiUrl?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly logger?: Logger;
+  /** Of one call; 2.5 s unless given, and less than a lease of work lasts. */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 2_500;
+/** For a post that is not made again. A lease lasts 10 s from its beginning. */
+export const PATIENT_TIMEOUT_MS = 7_000;
 const RESPONSE_HOST = 'hooks.slack.com';
 
 /** Two clients, so that a slow post never delays a window whose trigger lives three seconds. No retries here: the caller decides. */
@@ -65,8 +69,9 @@ export function createSlackCalls({
   apiUrl,
   fetch = globalThis.fetch,
   logger,
+  timeoutMs = TIMEOUT_MS,
 }: SlackCallsOptions): SlackCalls {
-  const options = { ...clientOptions(apiUrl, fetch), ...(logger === undefined ? {} : { logger }) };
+  const options = { ...clientOptions(apiUrl, fetch), timeout: timeoutMs, ...(logger === undefined ? {} : { logger }) };
   const interactive = new WebClient(botToken, options);
   const posts = new WebClient(botToken, options);
   const hosts = new Set([RESPONSE_HOST, ...(apiUrl === undefined ? [] : [new URL(apiUrl).host])]);
@@ -99,7 +104,7 @@ export function createSlackCalls({
     },
     async respond(url, message, how) {
       const body = { response_type: 'ephemeral', replace_original: how === 'replace', ...message };
-      await call('response_url', () => postJson(fetch, hosts, url, body));
+      await call('response_url', () => postJson(fetch, hosts, url, body, timeoutMs));
     },
     async userLocale(userId) {
       const result = await call('users.info', () => interactive.users.info({ user: userId, include_locale: true }));
@@ -136,6 +141,7 @@ async function postJson(
   hosts: ReadonlySet<string>,
   url: string,
   body: object,
+  timeoutMs: number,
 ): Promise<void> {
   if (!URL.canParse(url) || !hosts.has(new URL(url).host)) throw new SlackCallError('response_url', 'foreign_host');
   const response = await fetch(url, {
@@ -143,7 +149,7 @@ async function postJson(
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(body),
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const { status } = response;
   const said = await response.text();
