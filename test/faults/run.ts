@@ -1,5 +1,6 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { withFigures } from './figures.ts';
 import { CLOCK_ROWS } from './rows-clock.ts';
 import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
@@ -34,7 +35,7 @@ let failed = 0;
 for (const row of rows) {
   const line = await runRow(row);
   process.stdout.write(`${line}\n`);
-  if (values.write === true) replaceLine(row, line);
+  if (values.write === true) keep(line);
 }
 process.stdout.write(`${rows.length - failed} rows hold, ${failed} do not\n`);
 process.exit(failed === 0 ? 0 : 1);
@@ -47,13 +48,7 @@ async function runRow(row: Row): Promise<string> {
   return `| ${row.id} | ${row.title} | ${row.target} | ${figures.replaceAll('|', '/')} | ${isMet ? 'yes' : '**no**'} | ${seconds} s |`;
 }
 
-/** A row that is not in the table yet is added at its end. */
-function replaceLine(row: Row, line: string): void {
+function keep(line: string): void {
   const path = new URL('../../docs/reliability.md', import.meta.url);
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const end = lines.indexOf('<!-- end of figures -->');
-  const at = lines.findIndex((one, index) => index < end && one.split('|')[1]?.trim() === row.id);
-  if (at >= 0) lines[at] = line;
-  else lines.splice(lines.findLastIndex((one, index) => index < end && one.startsWith('|')) + 1, 0, line);
-  writeFileSync(path, lines.join('\n'));
+  writeFileSync(path, withFigures(readFileSync(path, 'utf8'), line));
 }
