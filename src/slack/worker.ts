@@ -61,6 +61,8 @@ export interface WorkerOptions {
 const LEASE_MS = 10_000;
 const POLL_MS = 100;
 const MAX_RUNNING = 16;
+/** Windows wait for nobody; but of more clicks than these at once, acknowledgements go first, and their windows become messages. */
+const MAX_URGENT = 2 * MAX_RUNNING;
 /** While the event loop is busy, acknowledgements go first and answers wait their turn. */
 const RUNNING_WHEN_BUSY = 2;
 /** Between two answers of a busy process. Without it they take all that acknowledgements leave, and make those wait. */
@@ -88,6 +90,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const counts: WorkerCounts = { done: 0, retried: 0, buried: 0, unclear: 0, lost: 0 };
   const running = new Map<string, { readonly kind: string; readonly attempt: Promise<void> }>();
+  /** Items that are being kept, and answered right after. */
+  let taking = 0;
   const memories = new Map<string, WorkMemory>();
   /** Items under way that crashed before, and since when. One at a time at first, one more with each that turns out harmless. */
   const suspects = new Map<string, number>();
@@ -100,7 +104,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let timer: NodeJS.Timeout | undefined;
 
   const isBusy = createBusyMeter();
-  const room = (): number => (isBusy() ? RUNNING_WHEN_BUSY : MAX_RUNNING) - running.size;
+  const room = (most = isBusy() ? RUNNING_WHEN_BUSY : MAX_RUNNING): number => most - running.size - taking;
 
   /** Stays with one attempt until it has ended, whatever happens in it. */
   const run = (work: LeasedWork, leasedAt: number): Promise<void> => {
@@ -252,9 +256,12 @@ export function createWorker(options: WorkerOptions): Worker {
     counts,
     async take(item, isUrgent) {
       const isFailing = outages.has(item.kind);
-      const isAtOnce = !isStopped && (isUrgent || (!isFailing && !isBehind && room() > 0));
+      const hasRoom = isUrgent ? room(MAX_URGENT) > 0 : !isFailing && !isBehind && room() > 0;
+      const isAtOnce = !isStopped && hasRoom;
       const from = performance.now();
-      const answer = await queue.enqueue(item, isAtOnce ? { owner, leaseMs } : undefined);
+      taking += Number(isAtOnce);
+      const kept = queue.enqueue(item, isAtOnce ? { owner, leaseMs } : undefined);
+      const answer = await kept.finally(() => (taking -= Number(isAtOnce)));
       if (answer === 'known') return { isNew: false };
       if (!isAtOnce) {
         isBehind ||= !isFailing;
