@@ -1,11 +1,15 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { withFigures } from './figures.ts';
+import { ANSWER_ROWS } from './rows-answers.ts';
+import { CLICK_ROWS } from './rows-clicks.ts';
 import { CLOCK_ROWS } from './rows-clock.ts';
 import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { DISK_ROWS } from './rows-disk.ts';
+import { HTTP_ROWS } from './rows-http.ts';
 import { LOAD_ROWS } from './rows-load.ts';
+import { MIXED_ROWS } from './rows-mixed.ts';
 import { NETWORK_ROWS } from './rows-network.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
@@ -25,6 +29,10 @@ const all = [
   ...CRASH_ROWS,
   ...DISK_ROWS,
   ...TRANSPORT_ROWS,
+  ...MIXED_ROWS,
+  ...CLICK_ROWS,
+  ...ANSWER_ROWS,
+  ...HTTP_ROWS,
   ...NETWORK_ROWS,
   ...CLOCK_ROWS,
   ...LOAD_ROWS,
