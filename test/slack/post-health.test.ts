@@ -21,6 +21,18 @@ describe('while posts go through', () => {
     expect(probes).toBe(0);
   });
 
+  test('each hears how its own post ended', async () => {
+    const error = failure('failed');
+    const pass = await enter();
+    expect(await pass.follow(Promise.resolve('1.2'))).toBe('1.2');
+    await expect(pass.follow(Promise.reject(error))).rejects.toBe(error);
+    await expect(pass.follow(Promise.reject(new RangeError('ours')))).rejects.toThrow(RangeError);
+    // Nothing hangs later because of a post that has ended.
+    await sleep(1_100);
+    await answered();
+    expect(probes).toBe(0);
+  });
+
   test('an item whose post may have arrived asks first, and is given more time', async () => {
     expect((await answered({ isDoubtful: true })).isPatient).toBe(true);
     expect(probes).toBe(1);
@@ -58,20 +70,28 @@ describe('while a method hangs', () => {
     expect(probes).toBe(1);
   });
 
-  test.each(['refused', 'limited', 'failed'] as const)('any answer opens the way: %s', async (kind) => {
+  test.each([
+    ['refused', 1],
+    ['limited', 1],
+    ['failed', 1],
+    ['unsent', 2],
+  ] as const)('any answer opens the way, and what was never sent does not: %s', async (kind, expected) => {
     await failed('unclear');
     now += 500;
     await failed(kind);
-    await expect(answered()).resolves.toBeDefined();
+    await answered();
+    expect(probes).toBe(expected);
   });
 
-  test('what was never sent opens nothing', async () => {
+  test('who was under way before it hung and leaves now lets nobody try beside the one that does', async () => {
+    const before = await enter();
     await failed('unclear');
     now += 500;
-    await failed('unsent');
-    now += 499;
-    await failed('unclear');
+    const trial = await enter();
+    before.leave();
     await expect(enter()).rejects.toThrow(HANGS);
+    trial.leave();
+    await expect(answered()).resolves.toBeDefined();
   });
 
   test('who leaves without a post lets the next one try', async () => {
@@ -115,13 +135,16 @@ describe('while a method hangs', () => {
     now += 10_000;
     const waits: number[] = [];
     for (let count = 0; count < 6; count += 1) {
-      waits.push(await untilLetIn({ probe: () => Promise.reject(failure('failed')) }));
+      waits.push(await untilLetIn({ probe }));
       expect(probes).toBe(0);
     }
     expect(waits).toEqual([0, 250, 500, 1_000, 2_000, 2_000]);
     now += 2_000;
-    await answered();
+    await failed('unclear');
     expect(probes).toBe(1);
+    now += 10_000;
+    expect(await untilLetIn({ probe })).toBe(0);
+    expect(await untilLetIn({ probe })).toBe(250);
   });
 
   test('a token that is refused says nothing of Slack', async () => {
@@ -137,6 +160,21 @@ describe('a slow answer', () => {
     await answered({ tookMs: 1_001 });
     expect((await answered({ tookMs: 1_000 })).isPatient).toBe(true);
     expect((await answered()).isPatient).toBe(false);
+    const pass = await enter();
+    const refused = pass.follow(Promise.reject(failure('refused'))).catch(() => undefined);
+    now += 1_001;
+    await refused;
+    expect((await answered()).isPatient).toBe(true);
+  });
+
+  test('is waited for two and a half seconds before others wait, where the last one was slow', async () => {
+    await answered({ tookMs: 1_001 });
+    const pass = await enter();
+    void pass.follow(new Promise(() => undefined));
+    await sleep(2_300);
+    await expect(enter()).resolves.toBeDefined();
+    await sleep(400);
+    await expect(enter()).rejects.toThrow(HANGS);
   });
 
   test('that is not there after a second makes others wait, before anybody gives up', async () => {
@@ -158,8 +196,13 @@ interface Known {
   readonly probe?: () => Promise<void>;
 }
 
-function enter({ method = METHOD, isDoubtful = false, probe }: Known = {}): Promise<Pass> {
-  return health.enter(method, isDoubtful, probe ?? ask);
+function enter({ method = METHOD, isDoubtful = false, probe: given = ask }: Known = {}): Promise<Pass> {
+  return health.enter(method, isDoubtful, given);
+}
+
+/** A harmless call that fails. */
+function probe(): Promise<void> {
+  return Promise.reject(failure('failed'));
 }
 
 function ask(): Promise<void> {
