@@ -154,10 +154,12 @@ async function postJson(
   const { status } = response;
   const said = await response.text();
   const refusal = /^\{"ok":false,"error":"([a-z_]{1,60})"/u.exec(said.replace(/\s/gu, ''))?.[1];
-  if (response.ok && refusal === undefined) return;
+  // Slack says "ok"; a page is something on the way, whatever its status.
+  const isPage = said.trimStart().startsWith('<');
+  if (response.ok && refusal === undefined && !isPage) return;
   const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new SlackCallError('response_url', refusal ?? `http_${status}`, {
-    kind: status === 429 ? 'limited' : status >= 500 ? 'failed' : 'refused',
+  throw new SlackCallError('response_url', refusal ?? (response.ok ? 'no_json' : `http_${status}`), {
+    kind: status === 429 ? 'limited' : status >= 500 || (response.ok && isPage) ? 'failed' : 'refused',
     retryAfterS: retryAfterS >= 0 ? retryAfterS : undefined,
   });
 }

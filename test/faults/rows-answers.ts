@@ -132,6 +132,7 @@ const RESPONSE_FAULTS: readonly Omit<Fault, 'method'>[] = [
   { kind: 'ok-false', error: 'expired_url' },
   { kind: 'ok-false', error: 'used_url' },
   { kind: '500' },
+  { kind: 'html' },
   { kind: '429', retryAfterS: 1 },
   { kind: 'reset' },
   { kind: 'hang' },
@@ -139,7 +140,7 @@ const RESPONSE_FAULTS: readonly Omit<Fault, 'method'>[] = [
 
 const responseUrls: Row = {
   id: 'T13',
-  title: 'a response_url that is expired or used up, answers 500 or 429, is cut, or hangs, for good',
+  title: 'a response_url that is expired or used up, answers 500, 429 or a page, is cut, or hangs, for good',
   target: 'one answer all the same, by chat.postEphemeral; at most 4 uses of a response_url, then a dead letter',
   async run(scale) {
     const wrong: string[] = [];
