@@ -10,10 +10,11 @@ import { registerListeners } from './listeners/index.ts';
 import { createOncePerMinute, tellNotice, type NoticeKey } from './notices.ts';
 import { createInstalledPresences } from './installed-presences.ts';
 import { createPacer } from './pacer.ts';
+import { createPostHealth } from './post-health.ts';
 import { createSinglePresence, mapCalls, passing, type CallsWith, type Presences } from './presences.ts';
 import { readTenant } from './read-tenant.ts';
 import { createTokenRefresher } from './refresh-tokens.ts';
-import { clientOptions, createSlackCalls, SlackCallError } from './slack-calls.ts';
+import { clientOptions, createSlackCalls, PATIENT_TIMEOUT_MS, SlackCallError, type SlackCalls } from './slack-calls.ts';
 import { createUserLocales, type UserLocales } from './user-locale.ts';
 import { createWorkCalls, type CallStep } from './work-calls.ts';
 import { isRemoval } from './work-item.ts';
@@ -86,11 +87,15 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
   const { bot, store, queue, receiver, slackApiUrl, fetch, logger, onStep = () => undefined } = options;
   const pacer = options.isPaced === false ? { turn: () => 0 } : createPacer();
   const address = { ...(slackApiUrl === undefined ? {} : { slackApiUrl }), ...(fetch === undefined ? {} : { fetch }) };
-  const isSlackFailing = (): boolean => worker?.isSlackFailing() ?? false;
+  const health = createPostHealth();
   const callsWith: CallsWith = (botToken, around = (call) => call()) => {
     const apiUrl = slackApiUrl === undefined ? {} : { apiUrl: slackApiUrl };
-    const rawCalls = mapCalls(createSlackCalls({ botToken, ...address, ...apiUrl, logger }), around);
-    return { rawCalls, calls: createWorkCalls(rawCalls, { pacer, onStep, isSlackFailing }) };
+    const create = (timeout: { timeoutMs?: number }): SlackCalls =>
+      mapCalls(createSlackCalls({ botToken, ...address, ...apiUrl, ...timeout, logger }), around);
+    const rawCalls = create({});
+    let patient: SlackCalls | undefined;
+    const patientCalls = (): SlackCalls => (patient ??= create({ timeoutMs: PATIENT_TIMEOUT_MS }));
+    return { rawCalls, calls: createWorkCalls(rawCalls, { pacer, onStep, health, patientCalls }) };
   };
   const presences = withinItsWorkspace(createPresences(options, callsWith, address));
   const app = new bolt.App({

@@ -3,7 +3,7 @@ import { currentScope } from './work-scope.ts';
 
 /**
  * A store whose claims belong to the item of work that made them: a second attempt at the same item finds its claim granted again,
- * instead of hearing that somebody was faster.
+ * instead of hearing that somebody was faster. A mark, claimed right after the id, says whose the claim is.
  */
 export function withOwnClaims(store: Store): Store {
   return {
@@ -13,10 +13,10 @@ export function withOwnClaims(store: Store): Store {
       if (scope === undefined) return store.claim(teamId, id, at);
       const known = scope.memory.claims.get(id);
       if (known !== undefined) return known;
-      const isFirst = await store.claim(teamId, id, at);
       const mark = `${id}@${scope.work.id}`;
-      const isOurs = isFirst || (scope.work.attempts > 1 && !(await store.claim(teamId, mark, at)));
+      const isFirst = await store.claim(teamId, id, at);
       if (isFirst) await store.claim(teamId, mark, at);
+      const isOurs = isFirst || (scope.work.attempts > 1 && (await store.isClaimed(teamId, mark)));
       scope.memory.claims.set(id, isOurs);
       return isOurs;
     },

@@ -56,9 +56,13 @@ export interface SlackCallsOptions {
   readonly apiUrl?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly logger?: Logger;
+  /** Of one call; 2.5 s unless given, and less than a lease of work lasts. */
+  readonly timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 2_500;
+/** For a post that is not made again. A lease lasts 10 s from its beginning. */
+export const PATIENT_TIMEOUT_MS = 7_000;
 const RESPONSE_HOST = 'hooks.slack.com';
 
 /** Two clients, so that a slow post never delays a window whose trigger lives three seconds. No retries here: the caller decides. */
@@ -67,8 +71,9 @@ export function createSlackCalls({
   apiUrl,
   fetch = globalThis.fetch,
   logger,
+  timeoutMs = TIMEOUT_MS,
 }: SlackCallsOptions): SlackCalls {
-  const options = { ...clientOptions(apiUrl, fetch), ...(logger === undefined ? {} : { logger }) };
+  const options = { ...clientOptions(apiUrl, fetch), timeout: timeoutMs, ...(logger === undefined ? {} : { logger }) };
   const interactive = new WebClient(botToken, options);
   const posts = new WebClient(botToken, options);
   const hosts = new Set([RESPONSE_HOST, ...(apiUrl === undefined ? [] : [new URL(apiUrl).host])]);
@@ -104,7 +109,7 @@ export function createSlackCalls({
     },
     async respond(url, message, how) {
       const body = { response_type: 'ephemeral', replace_original: how === 'replace', ...message };
-      await call('response_url', () => postJson(fetch, hosts, url, body));
+      await call('response_url', () => postJson(fetch, hosts, url, body, timeoutMs));
     },
     async userLocale(userId) {
       const result = await call('users.info', () => interactive.users.info({ user: userId, include_locale: true }));
@@ -141,6 +146,7 @@ async function postJson(
   hosts: ReadonlySet<string>,
   url: string,
   body: object,
+  timeoutMs: number,
 ): Promise<void> {
   if (!URL.canParse(url) || !hosts.has(new URL(url).host)) throw new SlackCallError('response_url', 'foreign_host');
   const response = await fetch(url, {
@@ -148,15 +154,17 @@ async function postJson(
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify(body),
     redirect: 'error',
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   const { status } = response;
   const said = await response.text();
   const refusal = /^\{"ok":false,"error":"([a-z_]{1,60})"/u.exec(said.replace(/\s/gu, ''))?.[1];
-  if (response.ok && refusal === undefined) return;
+  // Slack says "ok"; a page is something on the way, whatever its status.
+  const isPage = said.trimStart().startsWith('<');
+  if (response.ok && refusal === undefined && !isPage) return;
   const retryAfterS = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new SlackCallError('response_url', refusal ?? `http_${status}`, {
-    kind: status === 429 ? 'limited' : status >= 500 ? 'failed' : 'refused',
+  throw new SlackCallError('response_url', refusal ?? (response.ok ? 'no_json' : `http_${status}`), {
+    kind: status === 429 ? 'limited' : status >= 500 || (response.ok && isPage) ? 'failed' : 'refused',
     retryAfterS: retryAfterS >= 0 ? retryAfterS : undefined,
   });
 }

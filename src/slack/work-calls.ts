@@ -1,6 +1,7 @@
 import { MAX_UNCLEAR } from './judge-failure.ts';
 import type { Pacer } from './pacer.ts';
 import { createPostGate } from './post-gate.ts';
+import type { Pass, PostHealth } from './post-health.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
 import { currentScope, RESPONSE_URL_USES, uuidOf, type WorkScope } from './work-scope.ts';
 
@@ -10,8 +11,9 @@ export interface WorkCallOptions {
   readonly pacer: Pacer;
   /** Called around every call that leaves something in Slack. */
   readonly onStep: (step: CallStep) => void;
-  /** Slack failed several times in a row: a harmless call goes ahead of every post, so that fewer posts are cut half-way. */
-  readonly isSlackFailing: () => boolean;
+  readonly health: PostHealth;
+  /** The same calls, with more time for each. Made when they are needed. */
+  readonly patientCalls: () => SlackCalls;
   readonly now?: () => number;
 }
 
@@ -31,7 +33,7 @@ const GATE = { stallMs: 200, patienceMs: 1_000 };
  */
 export function createWorkCalls(
   calls: SlackCalls,
-  { pacer, onStep, isSlackFailing, now = Date.now }: WorkCallOptions,
+  { pacer, onStep, health, patientCalls, now = Date.now }: WorkCallOptions,
 ): SlackCalls {
   const closedUntil = new Map<string, number>();
   const oneAtATime = createPostGate(GATE);
@@ -56,18 +58,29 @@ export function createWorkCalls(
   };
 
   /** From the note that a call is under way to the note that it is done; a crash in between leaves it unclear. */
-  const carryOut = async <T>(scope: WorkScope, step: string, call: Effect<T>): Promise<T> => {
+  const carryOut = async <T>(scope: WorkScope, step: string, call: Effect<T>, pass?: Pass): Promise<T> => {
     const { method, target, repeats } = call;
-    assertOpen(method, target);
     onStep('before-begin');
     await scope.begin({ isPost: repeats === 'once', usesResponseUrl: method === 'response_url' });
     onStep('before-post');
-    const result = await gated(method, target, () => call.send(step));
+    const send = (): Promise<T> => call.send(pass?.isPatient === true ? patientCalls() : calls, step);
+    const result = await gated(method, target, () => (pass === undefined ? send() : pass.follow(send())));
     onStep('after-post');
     scope.memory.done.set(step, result);
     if (repeats === 'once') await scope.markPosted();
     onStep('after-record');
     return result;
+  };
+
+  /** Puts a post off while posts of its kind hang. */
+  const carryOutIfSound = async <T>(scope: WorkScope, step: string, call: Effect<T>): Promise<T> => {
+    assertOpen(call.method, call.target);
+    const pass = await health.enter(call.method, scope.memory.unclear > 0, () => probe(calls, scope));
+    try {
+      return await carryOut(scope, step, call, pass);
+    } finally {
+      pass.leave();
+    }
   };
 
   /** A call that leaves something in Slack. What Slack carried out once is not repeated, unless doing so changes nothing. */
@@ -76,16 +89,19 @@ export function createWorkCalls(
     const scope = currentScope();
     if (scope === undefined) {
       await prepare('');
-      return gated(method, target, () => call.send(''));
+      return gated(method, target, () => call.send(calls, ''));
     }
     const step = nextStep(scope, `${method} ${target}`);
     if (scope.memory.done.has(step)) return scope.memory.done.get(step) as T;
     try {
-      if (repeats === 'once') await beforePost(calls, scope, method, isSlackFailing());
+      // Another way to the person is no way out when two posts may have arrived already.
+      if (repeats === 'once' && scope.memory.unclear >= MAX_UNCLEAR) throw new SlackCallError(method, 'unclear_twice');
       await prepare(step);
       // A window cannot wait: its trigger lives three seconds. Whoever has posted before is not answered twice after a crash.
       const isInLine = repeats === 'once' && !method.startsWith('views.') && !scope.isPosted;
-      return await (isInLine ? oneAtATime(() => carryOut(scope, step, call)) : carryOut(scope, step, call));
+      if (isInLine) return await oneAtATime(() => carryOutIfSound(scope, step, call));
+      assertOpen(method, target);
+      return await carryOut(scope, step, call);
     } catch (error) {
       note(scope, error, repeats);
       throw error;
@@ -100,33 +116,33 @@ export function createWorkCalls(
         target: channelId,
         repeats: 'once',
         prepare: (step) => takeTurn(pacer, channelId, step),
-        send: (step) => calls.post(channelId, message, threadTs, clientMsgId(step)),
+        send: (by, step) => by.post(channelId, message, threadTs, clientMsgId(step)),
       }),
-    postEphemeral: (...given) => effect(once('chat.postEphemeral', given[0], () => calls.postEphemeral(...given))),
+    postEphemeral: (...given) => effect(once('chat.postEphemeral', given[0], (by) => by.postEphemeral(...given))),
     respond: (url, message, how) =>
       effect({
         method: 'response_url',
         target: '',
         repeats: how === 'add' ? 'once' : 'harmless',
         prepare: assertUsable,
-        send: () => {
+        send: (by) => {
           countResponse();
-          return calls.respond(url, message, how);
+          return by.respond(url, message, how);
         },
       }),
     openView: (triggerId, view) =>
       effect({
-        ...once('views.open', '', () => calls.openView(triggerId, view)),
+        ...once('views.open', '', (by) => by.openView(triggerId, view)),
         prepare: assertTriggerLives,
       }),
     pushView: (triggerId, view) =>
       effect({
-        ...once('views.push', '', () => calls.pushView(triggerId, view)),
+        ...once('views.push', '', (by) => by.pushView(triggerId, view)),
         prepare: assertTriggerLives,
       }),
-    update: (...given) => effect(harmless('chat.update', given[0], () => calls.update(...given))),
-    updateView: (...given) => effect(harmless('views.update', '', () => calls.updateView(...given))),
-    publishHome: (...given) => effect(harmless('views.publish', '', () => calls.publishHome(...given))),
+    update: (...given) => effect(harmless('chat.update', given[0], (by) => by.update(...given))),
+    updateView: (...given) => effect(harmless('views.update', '', (by) => by.updateView(...given))),
+    publishHome: (...given) => effect(harmless('views.publish', '', (by) => by.publishHome(...given))),
     userLocale: (...given) => gated('users.info', '', () => calls.userLocale(...given)),
     permalink: (...given) => gated('chat.getPermalink', '', () => calls.permalink(...given)),
   };
@@ -140,21 +156,15 @@ interface Effect<T> {
   readonly repeats: 'harmless' | 'once';
   /** What may take its time, or refuse, before the call is begun. */
   readonly prepare?: (step: string) => Promise<void>;
-  readonly send: (step: string) => Promise<T>;
+  readonly send: (by: SlackCalls, step: string) => Promise<T>;
 }
 
-function once<T>(method: string, target: string, send: () => Promise<T>): Effect<T> {
+function once<T>(method: string, target: string, send: Effect<T>['send']): Effect<T> {
   return { method, target, repeats: 'once', send };
 }
 
-function harmless<T>(method: string, target: string, send: () => Promise<T>): Effect<T> {
+function harmless<T>(method: string, target: string, send: Effect<T>['send']): Effect<T> {
   return { method, target, repeats: 'harmless', send };
-}
-
-/** Another way to the person is no way out when two posts may have arrived already. */
-async function beforePost(calls: SlackCalls, scope: WorkScope, method: string, isSlackFailing: boolean): Promise<void> {
-  if (scope.memory.unclear >= MAX_UNCLEAR) throw new SlackCallError(method, 'unclear_twice');
-  if (scope.memory.unclear > 0 || isSlackFailing) await probe(calls, scope);
 }
 
 /** What fails here was no post, and so is not unclear. */

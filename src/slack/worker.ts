@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from '@slack/bolt';
-import type { LeasedWork, WorkItem, WorkQueue } from '../storage/work-queue.ts';
+import type { KindFilter, LeasedWork, WorkItem, WorkQueue } from '../storage/work-queue.ts';
 import { createAttempt } from './attempt.ts';
 import { createBusyMeter } from './busy-meter.ts';
+import { createOutages } from './outages.ts';
 import { judgeFailure, MAX_UNCLEAR, UNCLEAR_TWICE, type Verdict } from './judge-failure.ts';
 import { createMemory, inWorkScope, LeaseLostError, RESPONSE_URL_USES } from './work-scope.ts';
 import type { WorkMemory, WorkScope } from './work-scope.ts';
@@ -24,7 +25,7 @@ import type { WorkMemory, WorkScope } from './work-scope.ts';
  * - A post that may or may not have arrived (cut after sending, or begun and not recorded before a crash) is made once more, with the
  *   same `client_msg_id`, and counted: the only way to two answers. After two of them the item is a dead letter; after ten crashes of
  *   any kind, too.
- * - When Slack fails for everybody, one item at a time tries until one succeeds.
+ * - When Slack fails for everything of one kind, one item of that kind at a time tries until one succeeds; others are not held up.
  */
 export interface Worker {
   /** Keeps what came in. Rejects when that failed. `run` is there when the item is to be answered at once, by us. */
@@ -33,7 +34,6 @@ export interface Worker {
   /** Leases nothing more, and waits for what is under way. */
   stop(patienceMs: number): Promise<void>;
   readonly counts: WorkerCounts;
-  readonly isSlackFailing: () => boolean;
 }
 
 export interface WorkerCounts {
@@ -61,12 +61,12 @@ export interface WorkerOptions {
 const LEASE_MS = 10_000;
 const POLL_MS = 100;
 const MAX_RUNNING = 16;
+/** Windows wait for nobody; but of more clicks than these at once, acknowledgements go first, and their windows become messages. */
+const MAX_URGENT = 2 * MAX_RUNNING;
 /** While the event loop is busy, acknowledgements go first and answers wait their turn. */
 const RUNNING_WHEN_BUSY = 2;
 /** Between two answers of a busy process. Without it they take all that acknowledgements leave, and make those wait. */
 const BUSY_PAUSE_MS = 20;
-/** So many failures in a row, and Slack is failing for everybody. */
-const FAILING_AFTER = 5;
 /** What takes the process down so often is not given another chance to; others wait for their answers. */
 const MAX_CRASHES = 10;
 const CRASHES = `the process ended, or slept, ${MAX_CRASHES} times while this was answered`;
@@ -89,12 +89,14 @@ export function createWorker(options: WorkerOptions): Worker {
   const { queue, logger, leaseMs = LEASE_MS } = options;
   const owner = `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
   const counts: WorkerCounts = { done: 0, retried: 0, buried: 0, unclear: 0, lost: 0 };
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, { readonly kind: string; readonly attempt: Promise<void> }>();
+  /** Items that are being kept, and answered right after. */
+  let taking = 0;
   const memories = new Map<string, WorkMemory>();
   /** Items under way that crashed before, and since when. One at a time at first, one more with each that turns out harmless. */
   const suspects = new Map<string, number>();
   let suspectsAtOnce = 1;
-  let failuresInRow = 0;
+  const outages = createOutages();
   let isBehind = false;
   let isStopped = true;
   let isLeasing = false;
@@ -102,23 +104,19 @@ export function createWorker(options: WorkerOptions): Worker {
   let timer: NodeJS.Timeout | undefined;
 
   const isBusy = createBusyMeter();
-  const isSlackFailing = (): boolean => failuresInRow >= FAILING_AFTER;
-  const room = (): number => {
-    if (isSlackFailing()) return running.size === 0 ? 1 : 0;
-    return (isBusy() ? RUNNING_WHEN_BUSY : MAX_RUNNING) - running.size;
-  };
+  const room = (most = isBusy() ? RUNNING_WHEN_BUSY : MAX_RUNNING): number => most - running.size - taking;
 
   /** Stays with one attempt until it has ended, whatever happens in it. */
   const run = (work: LeasedWork, leasedAt: number): Promise<void> => {
     const attempt = attemptOnce(work, leasedAt)
       .catch((error: unknown) => logger.error('work was left to its lease', { error: String(error) }))
       .finally(() => {
-        if (running.get(work.id) === attempt) running.delete(work.id);
+        if (running.get(work.id)?.attempt === attempt) running.delete(work.id);
         const wasSuspect = suspects.delete(work.id);
         if (wasSuspect) suspectsAtOnce = Math.min(suspectsAtOnce + 1, MAX_RUNNING);
         if (isBehind) poke(isBusy() && !wasSuspect ? BUSY_PAUSE_MS : 0);
       });
-    running.set(work.id, attempt);
+    running.set(work.id, { kind: work.kind, attempt });
     if (work.crashes > 0) suspects.set(work.id, leasedAt);
     return attempt;
   };
@@ -135,7 +133,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const heartbeat = setInterval(() => void scope.renew(), leaseMs / 3).unref();
     try {
       await inWorkScope(scope, () => options.answer(work));
-      failuresInRow = 0;
+      outages.succeeded(work.kind);
       // A database that fails now leaves the item to its lease; what is done is remembered, and not done again.
       remember(work.id, memory);
     } catch (error) {
@@ -182,7 +180,7 @@ export function createWorker(options: WorkerOptions): Worker {
     memory: WorkMemory,
     { delayMs, reason, isOutage }: Verdict & { kind: 'later' },
   ): Promise<void> => {
-    if (isOutage) failuresInRow += 1;
+    if (isOutage) outages.failed(work.kind);
     counts.retried += 1;
     const isToTell = delayMs > WORTH_TELLING_MS && !memory.isTold && memory.responseUses < RESPONSE_URL_USES;
     if (isToTell) Object.assign(memory, { isTold: true, responseUses: memory.responseUses + 1 });
@@ -214,15 +212,25 @@ export function createWorker(options: WorkerOptions): Worker {
   const held = { queue, owner, leaseMs, remember };
 
   const lease = async (): Promise<void> => {
+    const failing = outages.kinds();
+    for (const kind of failing) if (!isTrying(kind)) await leaseSome(1, { only: kind });
     const limit = room();
     if (limit <= 0) return;
+    const works = await leaseSome(limit, { except: failing });
+    isBehind = works.length === limit || watched() > 0;
+  };
+
+  const leaseSome = async (limit: number, kinds: KindFilter): Promise<readonly LeasedWork[]> => {
     const from = performance.now();
-    const watched = [...suspects.values()].filter((since) => from - since < SUSPECT_MS).length;
-    const works = await queue.lease(owner, leaseMs, limit, Math.max(0, suspectsAtOnce - watched));
-    isBehind = works.length === limit || watched > 0 || works.some(({ crashes }) => crashes > 0);
+    const works = await queue.lease(owner, leaseMs, limit, Math.max(0, suspectsAtOnce - watched()), kinds);
     isStorageFailing = false;
     for (const work of works) void run(work, from);
+    return works;
   };
+
+  const isTrying = (kind: string): boolean => [...running.values()].some((one) => one.kind === kind);
+  /** Suspects that others wait for. */
+  const watched = (): number => [...suspects.values()].filter((since) => performance.now() - since < SUSPECT_MS).length;
 
   const poke = (delayMs: number): void => {
     if (isStopped) return;
@@ -246,14 +254,17 @@ export function createWorker(options: WorkerOptions): Worker {
 
   return {
     counts,
-    isSlackFailing,
     async take(item, isUrgent) {
-      const isAtOnce = !isStopped && (isUrgent || (!isBehind && room() > 0));
+      const isFailing = outages.has(item.kind);
+      const hasRoom = isUrgent ? room(MAX_URGENT) > 0 : !isFailing && !isBehind && room() > 0;
+      const isAtOnce = !isStopped && hasRoom;
       const from = performance.now();
-      const answer = await queue.enqueue(item, isAtOnce ? { owner, leaseMs } : undefined);
+      taking += Number(isAtOnce);
+      const kept = queue.enqueue(item, isAtOnce ? { owner, leaseMs } : undefined);
+      const answer = await kept.finally(() => (taking -= Number(isAtOnce)));
       if (answer === 'known') return { isNew: false };
       if (!isAtOnce) {
-        isBehind = true;
+        isBehind ||= !isFailing;
         return { isNew: true };
       }
       const work = { ...item, ...FIRST_LEASE, receivedAt: new Date() };
@@ -266,7 +277,7 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop(patienceMs) {
       isStopped = true;
       clearTimeout(timer);
-      const all = Promise.allSettled(running.values());
+      const all = Promise.allSettled([...running.values()].map(({ attempt }) => attempt));
       await Promise.race([all, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     },
   };

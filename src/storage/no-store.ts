@@ -21,7 +21,7 @@ export function createNoStore(cause?: unknown): Store {
   const refuse = (): Promise<never> =>
     Promise.reject(new StoreError('there is no storage: nothing is kept', { cause }));
   return {
-    claim: createClaims(),
+    ...createClaims(),
     sameTrouble: () => Promise.resolve({ count: 0 }),
     feedbackOf: () => Promise.resolve([]),
     languageOf: () => Promise.resolve(undefined),
@@ -42,14 +42,21 @@ export function createNoStore(cause?: unknown): Store {
   };
 }
 
-function createClaims(): Store['claim'] {
+function createClaims(): Pick<Store, 'claim' | 'isClaimed'> {
   const claimed = new Set<string>();
-  return (teamId, id) => {
-    const key = JSON.stringify([teamId, id]);
-    if (claimed.has(key)) return Promise.resolve(false);
-    claimed.add(key);
-    const [oldest] = claimed;
-    if (claimed.size > MAX_CLAIMS && oldest !== undefined) claimed.delete(oldest);
-    return Promise.resolve(true);
+  return {
+    claim(teamId, id) {
+      const key = keyOf(teamId, id);
+      if (claimed.has(key)) return Promise.resolve(false);
+      claimed.add(key);
+      const [oldest] = claimed;
+      if (claimed.size > MAX_CLAIMS && oldest !== undefined) claimed.delete(oldest);
+      return Promise.resolve(true);
+    },
+    isClaimed: (teamId, id) => Promise.resolve(claimed.has(keyOf(teamId, id))),
   };
+}
+
+function keyOf(...parts: readonly string[]): string {
+  return JSON.stringify(parts);
 }

@@ -13,6 +13,7 @@ import type { AnswerRecord, Feedback, SameTrouble, Store } from './store.ts';
 export function createSqlStore(db: Kysely<Schema>, scrub: () => Promise<void> = () => Promise.resolve()): Store {
   return {
     claim: (teamId, id, at) => inStorage('claim an id', claim(db, teamId, id, at)),
+    isClaimed: (teamId, id) => inStorage('look for a claim', isClaimed(db, teamId, id)),
     recordAnswer: (record) => inStorage('record an answer', recordAnswer(db, record)),
     sameTrouble: (...wanted) => inStorage('look for the same trouble', sameTrouble(db, ...wanted)),
     recordFeedback: (feedback) => inStorage('record feedback', recordFeedback(db, feedback)),
@@ -40,6 +41,16 @@ async function claim(db: Kysely<Schema>, teamId: string, id: string, at: Date): 
     .onConflict((conflict) => conflict.columns(['team_id', 'id']).doNothing())
     .executeTakeFirstOrThrow();
   return numInsertedOrUpdatedRows === 1n;
+}
+
+async function isClaimed(db: Kysely<Schema>, teamId: string, id: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('claims')
+    .select('id')
+    .where('team_id', '=', teamId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return found !== undefined;
 }
 
 async function recordAnswer(db: Kysely<Schema>, record: AnswerRecord): Promise<void> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { WorkRow } from './schema.ts';
 import { after, FREE, STATE_WHEN_FREE, type WorkTable } from './work-table.ts';
-import type { BegunCall, LeasedWork, WorkQueue } from './work-queue.ts';
+import type { BegunCall, KindFilter, LeasedWork, WorkQueue } from './work-queue.ts';
 
 /** The rows are chosen and locked once, ahead of the update; inside it, PostgreSQL might choose anew for every row. */
 export async function lease(
@@ -10,11 +10,12 @@ export async function lease(
   leaseMs: number,
   limit: number,
   abandoned = limit,
+  kinds: KindFilter = ALL_KINDS,
 ): Promise<LeasedWork[]> {
   const rows = await work.db
     .with(
       (cte) => cte('due').materialized(),
-      () => dueWork(work, limit, abandoned),
+      () => dueWork(work, limit, abandoned, kinds),
     )
     .updateTable('work')
     .set((eb) => ({
@@ -50,16 +51,20 @@ const LEASED_COLUMNS = [
   'received_at',
 ] as const;
 
-function dueWork(work: WorkTable, limit: number, abandoned: number) {
+const ALL_KINDS: KindFilter = { except: [] };
+
+function dueWork(work: WorkTable, limit: number, abandoned: number, kinds: KindFilter) {
   const isFree = sql<boolean>`(lease_owner is null or posted_at is not null)`;
-  const suspects = oldestDue(work, abandoned).where('lease_owner', 'is not', null).where('posted_at', 'is', null);
-  return oldestDue(work, limit)
+  const suspects = oldestDue(work, abandoned, kinds)
+    .where('lease_owner', 'is not', null)
+    .where('posted_at', 'is', null);
+  return oldestDue(work, limit, kinds)
     .$if(abandoned < limit, (query) => query.where((eb) => eb.or([isFree, eb('id', 'in', suspects)])))
     .$if(work.kind === 'postgres', (query) => query.forUpdate().skipLocked());
 }
 
-function oldestDue({ db, now }: WorkTable, limit: number) {
-  return db
+function oldestDue({ db, now }: WorkTable, limit: number, kinds: KindFilter) {
+  const due = db
     .selectFrom('work')
     .select('id')
     .where('finished_at', 'is', null)
@@ -68,6 +73,8 @@ function oldestDue({ db, now }: WorkTable, limit: number) {
     .orderBy('received_at')
     .orderBy('id')
     .limit(limit);
+  if ('only' in kinds) return due.where('kind', '=', kinds.only);
+  return kinds.except.length === 0 ? due : due.where('kind', 'not in', kinds.except);
 }
 
 function leasedWork(row: Pick<WorkRow, (typeof LEASED_COLUMNS)[number]>): LeasedWork {

@@ -61,6 +61,8 @@ export interface Forgotten {
 export interface Store {
   /** True the first time an id is claimed in a workspace, false ever after (ids are kept 3 days). */
   claim(teamId: string, id: string, at: Date): Promise<boolean>;
+  /** Whether it was claimed; asking claims nothing. */
+  isClaimed(teamId: string, id: string): Promise<boolean>;
   /** The same case recorded again replaces what was recorded before. */
   recordAnswer(record: AnswerRecord): Promise<void>;
   /** Looks back over answers that name the module as their first one. */

@@ -33,9 +33,16 @@ export interface WorkQueue {
   enqueue(item: WorkItem, hold?: Hold): Promise<'new' | 'known'>;
   /**
    * Takes up to `limit` items that are due, oldest first. Concurrent callers never get the same item. At most `abandoned` of them, all
-   * unless given, are items without an answer whose last lease ran out: one of those may have taken its process down.
+   * unless given, are items without an answer whose last lease ran out: one of those may have taken its process down. `kinds`: which
+   * items are asked for, all unless given.
    */
-  lease(owner: string, leaseMs: number, limit: number, abandoned?: number): Promise<readonly LeasedWork[]>;
+  lease(
+    owner: string,
+    leaseMs: number,
+    limit: number,
+    abandoned?: number,
+    kinds?: KindFilter,
+  ): Promise<readonly LeasedWork[]>;
   /** The lease then ends `leaseMs` from now. False when it was lost. */
   renew(id: string, owner: string, fence: number, leaseMs: number): Promise<boolean>;
   /** To ask right before a post: false as soon as the lease has expired, even if nobody took it over yet. */
@@ -74,6 +81,8 @@ export interface Hold {
   readonly owner: string;
   readonly leaseMs: number;
 }
+
+export type KindFilter = { readonly only: string } | { readonly except: readonly string[] };
 
 export interface BegunCall {
   /** It leaves something in Slack that a repetition would leave twice. */

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, globSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { signatureHeaders } from '../../src/local/signed-http.ts';
 import { act, atRate, untilIdle } from './acts.ts';
 import { checkLedger, type Verdict } from './check-ledger.ts';
+import { findFaketime } from './faketime.ts';
 import { kindOf, onPostgres, PEOPLE, withScenario } from './delivery-row.ts';
 import { mentionBody } from './mentions.ts';
 import { pick, type Row } from './row.ts';
@@ -80,13 +80,6 @@ function askDoctor(clock: Clock): Promise<string> {
     const [said] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     return said.split('\n').find((line) => line.includes(' clock:')) ?? 'nothing';
   });
-}
-
-/** Debian's package faketime; `FAKETIME_LIBRARY` names it elsewhere. */
-function findFaketime(): string | undefined {
-  const given = process.env['FAKETIME_LIBRARY'];
-  const places = ['/usr/lib/*/faketime/libfaketime.so.1', '/usr/lib/faketime/libfaketime.so.1'];
-  return [...(given === undefined ? [] : [given]), ...places.flatMap((place) => globSync(place))].find(existsSync);
 }
 
 export const CLOCK_ROWS: readonly Row[] = [skewed];

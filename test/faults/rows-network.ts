@@ -191,6 +191,7 @@ async function goThrough(
 ): Promise<{ readonly text: string; readonly slowestMs: number }> {
   const told: string[] = [];
   let slowestMs = 0;
+  let dead = 0;
   for (const [mode, seconds] of phases) {
     await sleep(500);
     await proxy.set(mode);
@@ -198,7 +199,9 @@ async function goThrough(
     await proxy.set({ kind: 'pass' });
     const backMs = await untilBack(scenario, bot, feed);
     slowestMs = Math.max(slowestMs, backMs);
-    told.push(`${mode.kind} ${Math.round(backMs)} ms`);
+    const buried = await bot.metric('fix_finder_work_total{state="buried"}');
+    told.push(`${mode.kind} ${Math.round(backMs)} ms${buried > dead ? ` (${buried - dead} dead letters)` : ''}`);
+    dead = buried;
   }
   return { text: `back after ${told.join(', ')}`, slowestMs };
 }

@@ -1,10 +1,15 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { withFigures } from './figures.ts';
+import { ANSWER_ROWS } from './rows-answers.ts';
+import { CLICK_ROWS } from './rows-clicks.ts';
 import { CLOCK_ROWS } from './rows-clock.ts';
 import { CRASH_ROWS } from './rows-crashes.ts';
 import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { DISK_ROWS } from './rows-disk.ts';
+import { HTTP_ROWS } from './rows-http.ts';
 import { LOAD_ROWS } from './rows-load.ts';
+import { MIXED_ROWS } from './rows-mixed.ts';
 import { NETWORK_ROWS } from './rows-network.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
@@ -24,6 +29,10 @@ const all = [
   ...CRASH_ROWS,
   ...DISK_ROWS,
   ...TRANSPORT_ROWS,
+  ...MIXED_ROWS,
+  ...CLICK_ROWS,
+  ...ANSWER_ROWS,
+  ...HTTP_ROWS,
   ...NETWORK_ROWS,
   ...CLOCK_ROWS,
   ...LOAD_ROWS,
@@ -34,7 +43,7 @@ let failed = 0;
 for (const row of rows) {
   const line = await runRow(row);
   process.stdout.write(`${line}\n`);
-  if (values.write === true) replaceLine(row, line);
+  if (values.write === true) keep(line);
 }
 process.stdout.write(`${rows.length - failed} rows hold, ${failed} do not\n`);
 process.exit(failed === 0 ? 0 : 1);
@@ -47,13 +56,7 @@ async function runRow(row: Row): Promise<string> {
   return `| ${row.id} | ${row.title} | ${row.target} | ${figures.replaceAll('|', '/')} | ${isMet ? 'yes' : '**no**'} | ${seconds} s |`;
 }
 
-/** A row that is not in the table yet is added at its end. */
-function replaceLine(row: Row, line: string): void {
+function keep(line: string): void {
   const path = new URL('../../docs/reliability.md', import.meta.url);
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const end = lines.indexOf('<!-- end of figures -->');
-  const at = lines.findIndex((one, index) => index < end && one.split('|')[1]?.trim() === row.id);
-  if (at >= 0) lines[at] = line;
-  else lines.splice(lines.findLastIndex((one, index) => index < end && one.startsWith('|')) + 1, 0, line);
-  writeFileSync(path, lines.join('\n'));
+  writeFileSync(path, withFigures(readFileSync(path, 'utf8'), line));
 }

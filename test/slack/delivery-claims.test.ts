@@ -43,6 +43,14 @@ test('work that was refused before a crash is refused after it', async () => {
   });
 });
 
+test('work that was refused is refused for ever, however many processes die of it', async () => {
+  await withStore(async (store) => {
+    expect(await claim(store, scope('w1', 1))).toBe(true);
+    for (let attempts = 1; attempts < 6; attempts += 1) expect(await claim(store, scope('w2', attempts))).toBe(false);
+    for (let attempts = 2; attempts < 6; attempts += 1) expect(await claim(store, scope('w1', attempts))).toBe(true);
+  });
+});
+
 test('a second attempt finds the same ids, so that nothing is remembered twice', async () => {
   const [first, second] = await ids();
   expect(await ids()).toEqual([first, second]);

@@ -110,7 +110,7 @@ describe('a call that fails for good', () => {
 });
 
 describe('a response_url', () => {
-  test.each(['500', 'reset', 'ok-false', '429'] as const)(
+  test.each(['500', 'html', 'reset', 'ok-false', '429'] as const)(
     'that answers %s is replaced by an ephemeral message',
     async (kind) => {
       bot = await startInProcess();

@@ -34,6 +34,14 @@ export function describeStore(newDatabase: () => Promise<string>): void {
       expect(await store.claim('T1', 'other', at(0))).toBe(true);
     });
 
+    test('whether an id was claimed can be asked, in its workspace, and asking claims nothing', async () => {
+      expect([await store.isClaimed('T1', 'event'), await store.isClaimed('T1', 'event')]).toEqual([false, false]);
+      expect(await store.claim('T1', 'event', at(0))).toBe(true);
+      expect(await store.isClaimed('T1', 'event')).toBe(true);
+      expect(await store.isClaimed('T2', 'event')).toBe(false);
+      expect(await store.isClaimed('T1', 'other')).toBe(false);
+    });
+
     test('of four connections that claim the same 300 ids at once, each id is won by exactly one', async () => {
       const others = await Promise.all([open(url), open(url), open(url)]);
       const stores = [store, ...others.map((other) => other.store)];
@@ -220,6 +228,7 @@ export function describeStore(newDatabase: () => Promise<string>): void {
       const before = { textsBefore: at(0), idsBefore: at(0), recordsBefore: at(0) };
       const calls: readonly (() => Promise<unknown>)[] = [
         () => store.claim('T1', 'event', at(0)),
+        () => store.isClaimed('T1', 'event'),
         () => store.recordAnswer(answer({})),
         () => store.sameTrouble('T1', 'mta', at(0), 'c1'),
         () => store.recordFeedback(judgement({})),

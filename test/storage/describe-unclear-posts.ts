@@ -78,6 +78,16 @@ export function describeUnclearPosts(now: () => { readonly queue: WorkQueue }): 
       expect(ids(await queue.lease('B', LONG_MS, 10))).toEqual(['e2']);
     });
 
+    test('uses no response_url, unless it goes there', async () => {
+      const { queue } = now();
+      const { fence } = await leaseOne(queue, 'A', LONG_MS);
+      await queue.begin('e1', 'A', fence, NO_MS, POST);
+      const { fence: next, ...first } = await leaseOnce(queue, 'B', LONG_MS);
+      expect(first.responseUses).toBe(0);
+      await queue.begin('e1', 'B', next, NO_MS, RESPONSE);
+      expect(await leaseOnce(queue, 'C', LONG_MS)).toMatchObject({ responseUses: 1 });
+    });
+
     test('leaves no trace of an item that was a harmless call', async () => {
       const { queue } = now();
       const { fence } = await leaseOne(queue, 'A', LONG_MS);
@@ -91,7 +101,7 @@ export function describeUnclearPosts(now: () => { readonly queue: WorkQueue }): 
     let count = 0;
     const step = fc.constantFrom(...STEPS);
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25, size: 'max' }), async (steps) => {
         const id = `walk ${(count += 1)}`;
         await queue.enqueue(item({ id }));
         const model = newModel(id);

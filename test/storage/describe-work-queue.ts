@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError, type Store } from '../../src/storage/store.ts';
 import type { LeasedWork, WorkQueue } from '../../src/storage/work-queue.ts';
 import { describeClosedQueue } from './describe-closed-queue.ts';
+import { describeKinds } from './describe-kinds.ts';
 import { describeUnclearPosts } from './describe-unclear-posts.ts';
 import { openedStorages } from './opened-storages.ts';
 import { everythingStored } from './raw-database.ts';
@@ -240,6 +241,7 @@ export function describeWorkQueue(newDatabase: () => Promise<string>): void {
   });
 
   describeUnclearPosts(() => ({ url, queue }));
+  describeKinds(() => ({ queue }));
 
   test('the depth counts what is in which state', async () => {
     expect(await queue.depth()).toStrictEqual({ received: 0, leased: 0, posted: 0, dead: 0, oldestMs: 0 });

@@ -8,7 +8,9 @@ test('without storage an id is still claimed once in a workspace', async () => {
   const store = createNoStore();
   expect(await store.claim('T1', 'event', NOW)).toBe(true);
   expect(await store.claim('T1', 'event', NOW)).toBe(false);
+  expect(await store.isClaimed('T2', 'event')).toBe(false);
   expect(await store.claim('T2', 'event', NOW)).toBe(true);
+  expect(await store.isClaimed('T2', 'event')).toBe(true);
 });
 
 test('without storage the last 10,000 ids are told apart, and older ones are given up', async () => {

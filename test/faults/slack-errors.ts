@@ -1,0 +1,91 @@
+/** https://docs.slack.dev/reference/methods/chat.postMessage#errors, by what has to become of an answer that meets them. */
+
+/** Slack could not, this time. */
+export const PASSING_ERRORS: readonly string[] = [
+  'fatal_error',
+  'internal_error',
+  'rate_limited',
+  'ratelimited',
+  'request_timeout',
+  'service_unavailable',
+];
+
+/** The token is no good: no other call would do better. */
+export const TOKEN_ERRORS: readonly string[] = [
+  'account_inactive',
+  'invalid_auth',
+  'not_authed',
+  'org_login_required',
+  'team_access_not_granted',
+  'token_expired',
+  'token_revoked',
+];
+
+/** Not here, or not like this: trying again changes nothing, and the person can be told in another way. */
+export const FINAL_ERRORS: readonly string[] = [
+  'access_denied',
+  'accesslimited',
+  'as_user_not_supported',
+  'attachment_payload_limit_exceeded',
+  'cannot_reply_to_message',
+  'channel_not_found',
+  'channel_type_not_supported',
+  'deprecated_endpoint',
+  'duplicate_channel_not_found',
+  'duplicate_message_not_found',
+  'ekm_access_denied',
+  'enterprise_is_restricted',
+  'external_channel_migrating',
+  'invalid_arg_name',
+  'invalid_arguments',
+  'invalid_array_arg',
+  'invalid_attachments',
+  'invalid_blocks',
+  'invalid_blocks_format',
+  'invalid_charset',
+  'invalid_form_data',
+  'invalid_metadata_format',
+  'invalid_metadata_schema',
+  'invalid_post_type',
+  'is_archived',
+  'markdown_text_conflict',
+  'message_limit_exceeded',
+  'messages_tab_disabled',
+  'metadata_must_be_sent_from_app',
+  'metadata_too_large',
+  'method_deprecated',
+  'missing_post_type',
+  'missing_scope',
+  'msg_blocks_too_long',
+  'msg_too_long',
+  'no_permission',
+  'no_text',
+  'not_allowed_token_type',
+  'not_in_channel',
+  'restricted_action',
+  'restricted_action_non_threadable_channel',
+  'restricted_action_read_only_channel',
+  'restricted_action_thread_locked',
+  'restricted_action_thread_only_channel',
+  'slack_connect_blocked_file_type',
+  'slack_connect_canvas_sharing_blocked',
+  'slack_connect_clip_sharing_blocked',
+  'slack_connect_file_link_sharing_blocked',
+  'slack_connect_file_upload_sharing_blocked',
+  'slack_connect_lists_sharing_blocked',
+  'team_added_to_org',
+  'team_not_found',
+  'too_many_attachments',
+  'too_many_contact_cards',
+  'two_factor_setup_required',
+];
+
+/** https://docs.slack.dev/reference/methods/views.open#errors, beyond those of every method. */
+export const WINDOW_ERRORS: readonly string[] = [
+  'duplicate_external_id',
+  'exchanged_trigger_id',
+  'expired_trigger_id',
+  'invalid_trigger_id',
+  'not_found',
+  'view_too_large',
+];
