@@ -6,6 +6,7 @@ import { DELIVERY_ROWS } from './rows-delivery.ts';
 import { DISK_ROWS } from './rows-disk.ts';
 import { HTTP_ROWS } from './rows-http.ts';
 import { NETWORK_ROWS } from './rows-network.ts';
+import { SIGNED_ROWS } from './rows-signed.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 
 /** The rows that take seconds; `npm run faults` runs them all, and in full. */
@@ -17,6 +18,7 @@ describe('the bot as a process of its own, with faults', () => {
     ...CRASH_ROWS,
     ...DISK_ROWS,
     ...TRANSPORT_ROWS,
+    ...SIGNED_ROWS,
     ...CLICK_ROWS,
     ...ANSWER_ROWS,
     ...HTTP_ROWS,

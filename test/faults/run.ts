@@ -12,6 +12,7 @@ import { LOAD_ROWS } from './rows-load.ts';
 import { MIXED_ROWS } from './rows-mixed.ts';
 import { NETWORK_ROWS } from './rows-network.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
+import { SIGNED_ROWS } from './rows-signed.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 import type { Row, Scale } from './row.ts';
 
@@ -29,6 +30,7 @@ const all = [
   ...CRASH_ROWS,
   ...DISK_ROWS,
   ...TRANSPORT_ROWS,
+  ...SIGNED_ROWS,
   ...MIXED_ROWS,
   ...CLICK_ROWS,
   ...ANSWER_ROWS,
