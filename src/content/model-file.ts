@@ -24,7 +24,9 @@ function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function areNumbers(value: unknown): value is Readonly<Record<string, number>> {
-  return isGroup(value) && Object.values(value).every(Number.isFinite);
+  if (!isGroup(value)) return false;
+  for (const name in value) if (!Number.isFinite(value[name])) return false;
+  return true;
 }
 
 function isShare(value: unknown): boolean {

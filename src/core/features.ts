@@ -75,6 +75,44 @@ export function withoutDenied(hits: readonly Hit[]): Hit[] {
 
 /** What the words and concepts of a report say, each feature once with its highest weight. */
 export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses: Glosses): Feature[] {
+  const found = gather(words, hits);
+  const { zones, weightOf, add, keep } = found;
+  for (const [at, word] of words.entries()) {
+    const meanings = isSaying(word) ? glosses.get(word.text) : undefined;
+    if (meanings === undefined) continue;
+    const weight = weightOf(word) / Math.sqrt(meanings.length);
+    for (const meaning of meanings) add(at, `g:${meaning}`, weight, word.typed);
+  }
+  const stems = words.map(({ text }) => stemOf(text));
+  for (const [at, word] of words.entries()) {
+    const next = words[at + 1];
+    if (next === undefined || next.clause !== word.clause) continue;
+    const weight = Math.min(weightOf(word), weightOf(next));
+    keep(`b:${stems[at]} ${stems[at + 1]}`, weight, `${word.typed} ${next.typed}`);
+  }
+  for (const [a, b] of closePairs(hits)) {
+    if (zones[a.from] !== 'trouble' || zones[b.from] !== 'trouble') continue;
+    const [first, second] = a.concept < b.concept ? [a, b] : [b, a];
+    const weight = Math.min(weightOf(words[a.from]), weightOf(words[b.from]));
+    const typed = typedBetween(words, Math.min(a.from, b.from), Math.max(a.to, b.to));
+    keep(`p:${first.concept}+${second.concept}`, weight, typed);
+  }
+  return [...found.best.values()];
+}
+
+/** Concepts and word stems alone: what reports and phrases are compared by. */
+export function comparableFeatures(words: readonly Word[], hits: readonly Hit[]): Feature[] {
+  return [...gather(words, hits).best.values()];
+}
+
+/** Whether a feature is one of `comparableFeatures`, and not from before the turn. */
+export function isComparable(name: string): boolean {
+  const start = name.startsWith('ok:') ? 3 : 0;
+  return name[start + 1] === ':' && (name[start] === 'c' || name[start] === 'w');
+}
+
+/** The concepts and word stems of a report, and the means to add more. */
+function gather(words: readonly Word[], hits: readonly Hit[]) {
   const zones = zonesOf(words, hits);
   const pastedWeight = words.filter(({ pasted }) => !pasted).length < MIN_SPOKEN ? 1 : PASTED_WEIGHT;
   const weightOf = (word: Word | undefined): number => (word?.pasted === true ? pastedWeight : 1);
@@ -89,27 +127,14 @@ export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses
   };
   for (const { concept, from, to } of hits)
     add(from, `c:${concept}`, weightOf(words[from]), typedBetween(words, from, to));
-  for (const [at, word] of words.entries()) {
-    if (word.text.length < MIN_STEM_WORD || /^\d+$/u.test(word.text)) continue;
-    add(at, `w:${stemOf(word.text)}`, weightOf(word), word.typed);
-    const meanings = glosses.get(word.text) ?? [];
-    const weight = weightOf(word) / Math.sqrt(meanings.length);
-    for (const meaning of meanings) add(at, `g:${meaning}`, weight, word.typed);
-  }
-  for (const [at, word] of words.entries()) {
-    const next = words[at + 1];
-    if (next === undefined || next.clause !== word.clause) continue;
-    const weight = Math.min(weightOf(word), weightOf(next));
-    keep(`b:${stemOf(word.text)} ${stemOf(next.text)}`, weight, typedBetween(words, at, at + 2));
-  }
-  for (const [a, b] of closePairs(hits)) {
-    if (zones[a.from] !== 'trouble' || zones[b.from] !== 'trouble') continue;
-    const [first, second] = a.concept < b.concept ? [a, b] : [b, a];
-    const weight = Math.min(weightOf(words[a.from]), weightOf(words[b.from]));
-    const typed = typedBetween(words, Math.min(a.from, b.from), Math.max(a.to, b.to));
-    keep(`p:${first.concept}+${second.concept}`, weight, typed);
-  }
-  return [...best.values()];
+  for (const [at, word] of words.entries())
+    if (isSaying(word)) add(at, `w:${stemOf(word.text)}`, weightOf(word), word.typed);
+  return { zones, weightOf, best, keep, add };
+}
+
+/** Not a number, and not so short that it could be anything. */
+function isSaying({ text }: Word): boolean {
+  return text.length >= MIN_STEM_WORD && !/^\d+$/u.test(text);
 }
 
 /** Words are compared by their beginning: crude, but the same for five languages and easy to predict. */
@@ -157,6 +182,7 @@ function saysFine(concepts: readonly string[]): boolean {
 }
 
 function typedBetween(words: readonly Word[], from: number, to: number): string {
+  if (to === from + 1) return words[from]?.typed ?? '';
   return words
     .slice(from, to)
     .map(({ typed }) => typed)

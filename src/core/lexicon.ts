@@ -56,7 +56,8 @@ function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: s
   for (const part of entry.includes(' ') ? entry.split(/\s+/u) : [entry]) {
     const isStem = part.endsWith('*');
     const words = flatWords(isStem ? part.slice(0, -1) : part);
-    for (const [index, word] of words.entries()) {
+    for (let index = 0; index < words.length; index += 1) {
+      const word = words[index] ?? '';
       const stem = isStem && index === words.length - 1;
       const children = stem ? (node.stems ??= new Map()) : (node.words ??= new Map());
       let next = children.get(word);
@@ -65,7 +66,8 @@ function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: s
       if (!stem) vocabulary.add(word);
     }
   }
-  if (node !== root && !node.concepts.includes(concept)) node.concepts = [...node.concepts, concept];
+  if (node !== root && !node.concepts.includes(concept))
+    node.concepts = node.concepts.length === 0 ? [concept] : [...node.concepts, concept];
 }
 
 function readAll(root: Node, words: readonly Word[]): Hit[] {
@@ -89,24 +91,36 @@ function longestEntry(
   root: Node,
   words: readonly Word[],
   from: number,
-): { concepts: string[]; to: number } | undefined {
-  let best: { concepts: string[]; to: number } | undefined;
-  let nodes = [root];
+): { concepts: readonly string[]; to: number } | undefined {
+  let best: { concepts: readonly string[]; to: number } | undefined;
+  let nodes: readonly Node[] = [root];
   for (let at = from; at < words.length && nodes.length > 0; at += 1) {
     const word = words[at];
     if (word === undefined || word.clause !== words[from]?.clause) break;
-    nodes = nodes.flatMap((node) => step(node, word.text));
-    const concepts = nodes.flatMap((node) => node.concepts);
-    if (concepts.length > 0) best = { concepts: [...new Set(concepts)], to: at + 1 };
+    nodes = stepAll(nodes, word.text);
+    const concepts = conceptsAt(nodes);
+    if (concepts.length > 0) best = { concepts, to: at + 1 };
   }
   return best;
 }
 
-/** The exact word, else the longest stem. */
-function step(node: Node, word: string): Node[] {
-  const exact = node.words?.get(word);
-  const stem = findStem(node, word)?.node;
-  return [exact, stem].filter((next) => next !== undefined);
+/** From each node by the exact word, and by the longest stem. */
+function stepAll(nodes: readonly Node[], word: string): readonly Node[] {
+  const next: Node[] = [];
+  for (const node of nodes) {
+    const exact = node.words?.get(word);
+    const stem = findStem(node, word)?.node;
+    if (exact !== undefined) next.push(exact);
+    if (stem !== undefined) next.push(stem);
+  }
+  return next;
+}
+
+function conceptsAt(nodes: readonly Node[]): readonly string[] {
+  if (nodes.length === 0) return NO_CONCEPTS;
+  return nodes.length === 1
+    ? (nodes[0]?.concepts ?? NO_CONCEPTS)
+    : [...new Set(nodes.flatMap(({ concepts }) => concepts))];
 }
 
 function findStem(node: Node, word: string): { node: Node; length: number } | undefined {

@@ -113,13 +113,15 @@ export type Scorer = (reading: Reading) => Scored[];
 /** Lays the weights out once, so that scoring a report is adding up a few dozen short rows. */
 export function createScorer(model: Weights): Scorer {
   const classes = Object.keys(model.bias);
+  const place = new Map(classes.map((id, at) => [id, at]));
   const bias = classes.map((id) => model.bias[id] ?? 0);
-  const names = Object.keys(model.weights);
-  const rowOf = new Map(names.map((name, at) => [name, at * classes.length]));
-  const table = new Float64Array(names.length * classes.length);
-  for (const [row, name] of names.entries()) {
-    const weights = model.weights[name] ?? {};
-    for (const [at, id] of classes.entries()) table[row * classes.length + at] = weights[id] ?? 0;
+  const rowOf = new Map<string, number>();
+  const table = new Float64Array(Object.keys(model.weights).length * classes.length);
+  for (const name in model.weights) {
+    const row = rowOf.size * classes.length;
+    rowOf.set(name, row);
+    const weights = model.weights[name];
+    for (const id in weights) table[row + (place.get(id) ?? 0)] = weights[id] ?? 0;
   }
   return (reading) => {
     const sums = Float64Array.from(bias);

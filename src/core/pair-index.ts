@@ -22,7 +22,7 @@ export function createPairIndex(unsorted: readonly string[]): PairIndex {
   const listsOf = (word: string, edits: number): { start: number; end: number }[] => {
     const from = firstOfLength[word.length - edits] ?? 0;
     const to = firstOfLength[word.length + edits + 1] ?? words.length;
-    return [...new Set(pairsOf(word))]
+    return [...new Set(pairsOfAll([word]))]
       .map((pair) => {
         const start = lowerBound(entries, from, starts[pair] ?? 0, starts[pair + 1] ?? 0);
         return { start, end: lowerBound(entries, to, start, starts[pair + 1] ?? 0) };
@@ -69,14 +69,16 @@ function firstOfEachLength(words: readonly string[]): readonly number[] {
 
 /** For each pair the words that have it, one list after the other; a word stands in a list once for each time it has the pair. */
 function listByPair(words: readonly string[]): { starts: Int32Array; entries: Int32Array } {
-  const pairs = words.map(pairsOf);
+  const pairs = pairsOfAll(words);
   const starts = new Int32Array(PAIRS + 1);
-  for (const ofWord of pairs) for (const pair of ofWord) starts[pair + 1] = (starts[pair + 1] ?? 0) + 1;
+  for (const pair of pairs) starts[pair + 1] = (starts[pair + 1] ?? 0) + 1;
   for (let pair = 0; pair < PAIRS; pair += 1) starts[pair + 1] = (starts[pair + 1] ?? 0) + (starts[pair] ?? 0);
   const ends = starts.slice();
-  const entries = new Int32Array(starts[PAIRS] ?? 0);
-  for (const [index, ofWord] of pairs.entries()) {
-    for (const pair of ofWord) {
+  const entries = new Int32Array(pairs.length);
+  let at = 0;
+  for (let index = 0; index < words.length; index += 1) {
+    for (const last = at + (words[index]?.length ?? 0); at <= last; at += 1) {
+      const pair = pairs[at] ?? 0;
       entries[ends[pair] ?? 0] = index;
       ends[pair] = (ends[pair] ?? 0) + 1;
     }
@@ -84,14 +86,18 @@ function listByPair(words: readonly string[]): { starts: Int32Array; entries: In
   return { starts, entries };
 }
 
-/** The letter pairs of a word as numbers below `PAIRS`. */
-function pairsOf(word: string): number[] {
-  const pairs: number[] = [];
-  let last = 0;
-  for (let at = 0; at <= word.length; at += 1) {
-    const letter = letterAt(word, at);
-    pairs.push(last * LETTERS + letter);
-    last = letter;
+/** The pairs of all words, one word after the other: one long list instead of thousands of short ones. */
+function pairsOfAll(words: readonly string[]): Uint16Array {
+  const pairs = new Uint16Array(words.reduce((sum, { length }) => sum + length + 1, 0));
+  let place = 0;
+  for (const word of words) {
+    let last = 0;
+    for (let at = 0; at <= word.length; at += 1) {
+      const letter = letterAt(word, at);
+      pairs[place] = last * LETTERS + letter;
+      place += 1;
+      last = letter;
+    }
   }
   return pairs;
 }

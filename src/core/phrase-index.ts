@@ -1,4 +1,4 @@
-import type { Feature } from './features.ts';
+import { isComparable, type Feature } from './features.ts';
 
 /** A phrase of the knowledge base as the matcher sees it. */
 export interface IndexedPhrase {
@@ -88,8 +88,7 @@ function unitVector(
 ): (readonly [string, number])[] {
   const weights = new Map<string, number>();
   for (const { name, weight } of features) {
-    if (/^(?:ok:)?[cw]:/u.test(name))
-      weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? unseen)));
+    if (isComparable(name)) weights.set(name, Math.max(weights.get(name) ?? 0, weight * (idf.get(name) ?? unseen)));
   }
   const length = Math.hypot(...weights.values()) || 1;
   return [...weights].map(([name, weight]) => [name, weight / length] as const);

@@ -1,5 +1,5 @@
 import { readEvidence } from './evidence.ts';
-import { featuresOf, withoutDenied, zonesOf, type Feature } from './features.ts';
+import { comparableFeatures, featuresOf, withoutDenied, zonesOf, type Feature } from './features.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { createLexiconReader, type Hit, type LexiconReader } from './lexicon.ts';
 import { createNameFinder } from './module-names.ts';
@@ -186,7 +186,7 @@ function readPhrases(base: KnowledgeBase, lexicon: LexiconReader) {
           return {
             module: module.id,
             symptom: symptom.id,
-            features: featuresOf(read, lexicon.read(read), base.glosses),
+            features: comparableFeatures(read, lexicon.read(read)),
           };
         }),
     ),
