@@ -8,7 +8,7 @@ import { chooseLanguage, type Language } from './core/language.ts';
 import type { LanguageDetector } from './core/language-detector.ts';
 import type { Matcher, Matches } from './core/matcher.ts';
 import type { Limits } from './core/model.ts';
-import { MAX_REPORT_LENGTH } from './core/normalize.ts';
+import { isCut, MAX_REPORT_LENGTH } from './core/normalize.ts';
 import type { Reply } from './core/reply.ts';
 import type { Asker, Place, Report } from './core/report.ts';
 import { decidingWords, decidingWordsOfTwo } from './core/why.ts';
@@ -152,7 +152,7 @@ async function answer(
   }
   const notes = [
     ...(await seenBefore(options, report, found, words, settings)),
-    ...(report.text.length > MAX_REPORT_LENGTH ? [words.translate('answer.cut')] : []),
+    ...(isCut(report.text) ? [words.translate('answer.cut')] : []),
   ];
   const line = matches.reading.lines[0];
   const corrections = matches.reading.corrections.filter(({ typed }) =>

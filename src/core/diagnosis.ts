@@ -30,7 +30,8 @@ export function diagnose(
   if (share >= limits.answer) return { kind: 'answer', shown: group, rest: remaining(ranked, group, limits) };
   const offered = ranked.filter((match) => match.share >= limits.offer).slice(0, MAX_CHOICE);
   const shown = withAll(base, ranked, offered.length > 0 ? offered : [best]);
-  return { kind: shown.length > group.length ? 'choose' : 'answer', shown, rest: remaining(ranked, shown, limits) };
+  const isWithin = shown.every((match) => group.includes(match));
+  return { kind: isWithin ? 'answer' : 'choose', shown, rest: remaining(ranked, shown, limits) };
 }
 
 /** Two troubles in one report: one part speaks for the best module, another for one that does not read the same. */

@@ -181,12 +181,13 @@ function saysFine(concepts: readonly string[]): boolean {
   return concepts.includes('FINE') && !concepts.some((concept) => NEGATIONS.has(concept) || TROUBLE.has(concept));
 }
 
-function typedBetween(words: readonly Word[], from: number, to: number): string {
+/** As it was typed: `xtk:session`, "l'import", "no mails". */
+export function typedBetween(words: readonly Word[], from: number, to: number): string {
   if (to === from + 1) return words[from]?.typed ?? '';
   return words
     .slice(from, to)
-    .map(({ typed }) => typed)
-    .join(' ');
+    .map(({ typed, joint }, at) => (at === to - from - 1 ? typed : `${typed}${joint === '' ? ' ' : joint}`))
+    .join('');
 }
 
 function* closePairs(hits: readonly Hit[]): Generator<readonly [Hit, Hit]> {

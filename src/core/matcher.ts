@@ -47,6 +47,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
     reader,
     match(text) {
       const reading = reader.read(text);
+      let parts: PartMatch[] | undefined;
       const scored = score(reading);
       const ranked = scored
         .filter(({ module }) => module !== OFF_TOPIC)
@@ -60,7 +61,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         offTopic: scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0,
         reading,
         get parts() {
-          return bestOfParts(base, score, reader.readParts(text));
+          return (parts ??= bestOfParts(base, score, reader.readParts(text)));
         },
         explain: (module) => explain(model, reading, ranked, module),
       };

@@ -155,13 +155,13 @@ function untrained(direct: number, phraseAbove: number): number {
   return UNTRAINED_BIAS + UNTRAINED_FACTOR * direct + UNTRAINED_VERBATIM * phraseAbove;
 }
 
-/** How much each feature spoke for a module, compared with the average of the others; strongest first. */
+/** How much each feature spoke for a module, compared with the average of all; strongest first. */
 export function explainScore(model: Weights, reading: Reading, module: string): Contribution[] {
-  const others = Object.keys(model.bias).length;
+  const classes = Object.keys(model.bias).length;
   return reading.features
     .map((feature) => {
       const row = model.weights[feature.name] ?? {};
-      const mean = Object.values(row).reduce((sum, value) => sum + value, 0) / others;
+      const mean = Object.values(row).reduce((sum, value) => sum + value, 0) / classes;
       return { feature, score: ((row[module] ?? 0) - mean) * feature.weight };
     })
     .filter(({ score }) => score > 0.1)

@@ -38,7 +38,8 @@ const LIGATURES: Readonly<Record<string, string>> = { ß: 'ss', œ: 'oe', æ: 'a
 
 /** Splits a report into comparable words, pasted lines told from prose. Linear in the length of the text, which is cut first. */
 export function cleanText(report: string): CleanText {
-  const text = stripMarkup(visible(report).normalize('NFKC').replace(INVISIBLE, ''));
+  // NFKC makes a space and an accent of the acute that people type for an apostrophe.
+  const text = stripMarkup(visible(report).replaceAll('´', "'").normalize('NFKC').replace(INVISIBLE, ''));
   const words: Word[] = [];
   const prose: string[] = [];
   let clause = 0;
@@ -54,6 +55,11 @@ export function cleanText(report: string): CleanText {
     }
   }
   return { words, flat: flatten(text), prose: prose.join('\n') };
+}
+
+/** Whether a report is longer than what is read of it. */
+export function isCut(report: string): boolean {
+  return report.length > LONGEST_MESSAGE || report.replace(INVISIBLE, '').length > MAX_REPORT_LENGTH;
 }
 
 /** What is seen of a report: its first 6,000 characters that are not invisible. */
@@ -111,7 +117,7 @@ function stripMarkup(text: string): string {
     .replace(/&amp;/gu, '&')
     .replace(/:[a-z][a-z0-9_+-]{1,40}:(?!\w)/gu, ' ')
     .replace(/[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,200}\w/gu, ' ')
-    .replace(/[‘’ʼ`´]/gu, (mark) => (mark === '`' ? mark : "'"));
+    .replace(/[‘’ʼ]/gu, "'");
 }
 
 /** The host of a link says nothing; its path may (`/r/test`, `/nl/jsp/logon.jsp`). */

@@ -8,8 +8,8 @@ const LETTERS = 27;
 const PAIRS = LETTERS * LETTERS;
 
 /**
- * An inverted index over pairs of neighbouring letters, the ends of a word counting as letters. An edit changes two pairs, a swap
- * of neighbours three, so a word so near shares at least one of a few more pairs: only the lists of the rarest are read.
+ * An inverted index over pairs of neighbouring letters, the ends of a word counting as letters. An edit changes three pairs at most, so
+ * a word that near shares one of any `3 * edits + 1` pairs: only the lists of the rarest are read.
  */
 export function createPairIndex(unsorted: readonly string[]): PairIndex {
   const words = byLength(unsorted);
@@ -20,7 +20,7 @@ export function createPairIndex(unsorted: readonly string[]): PairIndex {
 
   /** What each pair's list has of suitable length, shortest lists first. */
   const listsOf = (word: string, edits: number): { start: number; end: number }[] => {
-    const from = firstOfLength[word.length - edits] ?? 0;
+    const from = firstOfLength[Math.max(0, word.length - edits)] ?? words.length;
     const to = firstOfLength[word.length + edits + 1] ?? words.length;
     return [...new Set(pairsOfAll([word]))]
       .map((pair) => {
@@ -33,7 +33,7 @@ export function createPairIndex(unsorted: readonly string[]): PairIndex {
   return {
     nearest(word, edits, limit) {
       const touched: number[] = [];
-      for (const { start, end } of listsOf(word, edits).slice(0, 2 * edits + 2)) {
+      for (const { start, end } of listsOf(word, edits).slice(0, 3 * edits + 1)) {
         for (let at = start; at < end; at += 1) {
           const index = entries[at] ?? 0;
           if (shared[index] === 0) touched.push(index);
@@ -47,7 +47,10 @@ export function createPairIndex(unsorted: readonly string[]): PairIndex {
         if (differing <= 2 * edits) (levels[2 * ((shared[index] ?? 0) + edits) - differing] ??= []).push(index);
         shared[index] = 0;
       }
-      const best = levels.toReversed().flat().slice(0, limit);
+      const best = levels
+        .toReversed()
+        .flatMap((level) => level ?? [])
+        .slice(0, limit);
       return best.map((index) => words[index] ?? '');
     },
   };

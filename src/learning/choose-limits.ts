@@ -56,8 +56,8 @@ export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]):
   const scored = all.filter(({ author }) => !CONTRASTS.includes(author));
   const off = scored.filter(({ report }) => report.expect.length === 0).length;
   let best: { limits: Limits; worth: number } | undefined;
-  for (const answer of steps(0.3, 0.9)) {
-    for (const offer of [0.1, 0.15, 0.2]) {
+  for (const answer of steps(0.3, 0.95)) {
+    for (const offer of [0.05, 0.1, 0.15, 0.2]) {
       const spoken = scored.map((one) => endingOf(base, { speak: 0, answer, offer, second: {} }, one));
       for (const speak of steps(0.3, 0.95)) {
         const sums = { worth: 0, noise: 0, choices: 0 };
@@ -78,10 +78,8 @@ export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]):
       }
     }
   }
-  return {
-    ...(best?.limits ?? { speak: 0.5, answer: 0.5, offer: 0.15, second: {} }),
-    second: learnSecond(base, all),
-  };
+  if (best === undefined) throw new Error('no limits were tried');
+  return { ...best.limits, second: learnSecond(base, all) };
 }
 
 /** How a report ends when the bot speaks, and what that and silence are worth. */

@@ -58,6 +58,15 @@ describe('a second trouble', () => {
     expect(shown).toEqual(expect.arrayContaining([one, other]));
   });
 
+  test('is offered as a choice when the report as a whole speaks for a third module instead', () => {
+    const parts = [part('mta', 0.9), part('web', 0.9)];
+    const shares = { mta: 0.55, export: 0.3, stat: 0.05, web: 0.02 };
+    const whole = Object.entries(shares).map(([module, share]) => ({ module, share, symptom: module }));
+    const limits = { speak: 0.5, answer: 0.9, offer: 0.1, second: { bias: 1 } };
+    const diagnosis = diagnose(base, limits, { ranked: whole, offTopic: 0.05, parts });
+    expect(diagnosis.kind).toBe('choose');
+  });
+
   test('is not seen in what only surrounds one trouble', () => {
     const text = 'The console works and exports run, but the error mailbox is not read any more.';
     const diagnosis = diagnose(base, content.limits, content.matcher.match(text));
