@@ -8,7 +8,7 @@ import { mutantsOf } from './mutations.mjs';
 
 const ROOT = new URL('../', import.meta.url);
 const RUNNER = fileURLToPath(new URL('run-mutant.mjs', import.meta.url));
-/** Of the mutants that change anything, in percent; set in the plan of the tests. */
+/** Of the mutants that change anything, in percent; set before the first was counted. */
 const TARGET = 85;
 /** A mutant is stopped after so many times what the tests take without it, and this. */
 const PATIENCE = 4;

@@ -1,12 +1,12 @@
 import { findPostgres, startPostgres } from '../storage/postgres-server.ts';
 import type { Verdict } from './check-ledger.ts';
-import type { Outcome } from './row.ts';
+import type { Measured, Outcome } from './row.ts';
 import { startScenario, type Scenario } from './scenario.ts';
 
 /** What the rows about deliveries have in common. */
 export const PEOPLE = 100;
 
-export function outcome(verdict: Verdict, extra = '', isMet = true, allowedDoubles = 0): Outcome {
+export function outcome(verdict: Verdict, extra = '', isMet = true, allowedDoubles = 0): Measured {
   const { acknowledged, lost, doubled, doubledInChannels, dead, open, refused, broken, examples } = verdict;
   const rules = broken.length === 0 ? '' : `; rules broken: ${broken.join(', ')}`;
   const found = lost === 0 ? '' : ` (${examples.join('; ')})`;
@@ -36,7 +36,7 @@ export async function onPostgres(
   work: (server: Awaited<ReturnType<typeof startPostgres>>) => Promise<Outcome>,
 ): Promise<Outcome> {
   const binaries = findPostgres();
-  if (binaries === undefined) return { figures: 'not run: no PostgreSQL on this machine', isMet: true };
+  if (binaries === undefined) return { lacks: 'PostgreSQL' };
   const server = await startPostgres(binaries);
   try {
     return await work(server);

@@ -1,5 +1,5 @@
-import { expect, test } from '@jest/globals';
-import { withFigures } from './figures.ts';
+import { describe, expect, test } from '@jest/globals';
+import { countRows, lineOf, withFigures } from './figures.ts';
 
 const PAGE = `# Figures
 
@@ -20,6 +20,24 @@ const PAGE = `# Figures
 test('the figures of a row take the place of those it had, whatever their width', () => {
   const page = withFigures(PAGE, '| D1 | no fault | **no** |');
   expect(page).toBe(PAGE.replace('| D1  | no fault | yes   |', '| D1 | no fault | **no** |'));
+});
+
+describe('a row', () => {
+  const row = { id: 'D12', title: 'a wrong clock', target: 'lost 0' };
+
+  test('has a line that says what was measured and whether it holds', () => {
+    expect(lineOf(row, { figures: 'lost 0 | 0', isMet: true }, 7)).toBe(
+      '| D12 | a wrong clock | lost 0 | lost 0 / 0 | yes | 7 s |',
+    );
+    expect(lineOf(row, { figures: 'lost 1', isMet: false }, 7)).toBe(
+      '| D12 | a wrong clock | lost 0 | lost 1 | **no** | 7 s |',
+    );
+  });
+
+  test('that could not run counts neither as met nor as missed', () => {
+    const outcomes = [{ figures: '', isMet: true }, { figures: '', isMet: false }, { lacks: 'libfaketime' }];
+    expect(countRows(outcomes)).toEqual({ held: 1, failed: 1, notRun: 1 });
+  });
 });
 
 test('those of a new row stand at the end of the table, not after it', () => {

@@ -1,6 +1,20 @@
+import { hasRun, type Measured, type Outcome, type Row } from './row.ts';
+
 /** Where the table of figures begins, and what stands after it. */
 const HEADER = /^\| Row +\| What /u;
 const END = '<!-- end of figures -->';
+
+/** A row's line of the table. One that could not run has none: what was measured elsewhere stays. */
+export function lineOf(row: Omit<Row, 'run'>, { figures, isMet }: Measured, seconds: number): string {
+  return `| ${row.id} | ${row.title} | ${row.target} | ${figures.replaceAll('|', '/')} | ${isMet ? 'yes' : '**no**'} | ${seconds} s |`;
+}
+
+/** How many rows hold, do not, and could not run. */
+export function countRows(outcomes: readonly Outcome[]): { held: number; failed: number; notRun: number } {
+  const measured = outcomes.filter(hasRun);
+  const held = measured.filter(({ isMet }) => isMet).length;
+  return { held, failed: measured.length - held, notRun: outcomes.length - measured.length };
+}
 
 /**
  * The page with a row's line in place of that row's, or at the end of the table. A blank line ends a table, so those between its lines

@@ -1,6 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 
-/** A row of the plan: a fault, what has to hold under it, and how much of it to try. */
+/** A row of the table in docs/reliability.md: a fault, what has to hold under it, and how much of it to try. */
 export interface Row {
   readonly id: string;
   readonly title: string;
@@ -11,10 +11,22 @@ export interface Row {
 /** `short` takes seconds and runs with the tests; `full` is what docs/reliability.md quotes. */
 export type Scale = 'short' | 'full';
 
-export interface Outcome {
+export type Outcome = Measured | NotRun;
+
+export interface Measured {
   /** What was measured, in one line. */
   readonly figures: string;
   readonly isMet: boolean;
+}
+
+/** Nothing was measured: the target is neither met nor missed. */
+export interface NotRun {
+  /** What the row needs and this machine lacks. */
+  readonly lacks: string;
+}
+
+export function hasRun(outcome: Outcome): outcome is Measured {
+  return 'figures' in outcome;
 }
 
 export function pick<T = number>(scale: Scale, short: T, full: T): T {

@@ -20,7 +20,7 @@ const skewed: Row = {
   target: 'lost 0, doubled 0; over HTTP that replica refuses what Slack signed; npm run doctor names the clock',
   run: async (scale) => {
     const library = findFaketime();
-    if (library === undefined) return { figures: 'not run: no libfaketime on this machine', isMet: true };
+    if (library === undefined) return { lacks: 'libfaketime' };
     return onPostgres(async (server) => {
       const told: string[] = [];
       let isMet = true;

@@ -36,7 +36,7 @@ const full: Row = {
   target: 'lost 0, doubled 0; file intact; answers go on once there is space',
   run: async (scale) => {
     const disk = mountSmallDisk(6);
-    if (disk === undefined) return { figures: 'not run: this user may not mount', isMet: true };
+    if (disk === undefined) return { lacks: 'the right to mount' };
     try {
       return await withScenario({ storageUrl: `file:${disk.folder}/memory.sqlite` }, async (scenario) => {
         const bot = await scenario.startBot();

@@ -83,7 +83,7 @@ const longOutage: Row = {
   target: 'lost 0, doubled 0, dead letters 0; the first answer within 10 s of the bot’s time after the end',
   run: async (scale) => {
     const library = findFaketime();
-    if (library === undefined) return { figures: 'not run: no libfaketime on this machine', isMet: true };
+    if (library === undefined) return { lacks: 'libfaketime' };
     return withScenario({}, async (scenario) => {
       const clock = { LD_PRELOAD: library, FAKETIME: `+0 x${SPEED}` };
       const bot = await scenario.startBot(clock, false);

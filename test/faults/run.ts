@@ -1,6 +1,6 @@
 import { writeFileSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { withFigures } from './figures.ts';
+import { countRows, lineOf, withFigures } from './figures.ts';
 import { ANSWER_ROWS } from './rows-answers.ts';
 import { CLICK_ROWS } from './rows-clicks.ts';
 import { CLOCK_ROWS } from './rows-clock.ts';
@@ -14,11 +14,11 @@ import { NETWORK_ROWS } from './rows-network.ts';
 import { PROCESS_ROWS } from './rows-process.ts';
 import { SIGNED_ROWS } from './rows-signed.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
-import type { Row, Scale } from './row.ts';
+import { hasRun, type Outcome, type Row, type Scale } from './row.ts';
 
 /**
  * `npm run faults`: every row in full, one after the other. `-- --only D8,T4`, `-- --short`; `-- --write` puts the figures into
- * docs/reliability.md.
+ * docs/reliability.md. Rows that need what this machine lacks are named, and their figures stay.
  */
 const { values } = parseArgs({
   options: { only: { type: 'string' }, short: { type: 'boolean' }, write: { type: 'boolean' } },
@@ -41,21 +41,23 @@ const all = [
   ...PROCESS_ROWS,
 ];
 const rows = all.filter(({ id }) => wanted?.includes(id) ?? true);
-let failed = 0;
-for (const row of rows) {
-  const line = await runRow(row);
-  process.stdout.write(`${line}\n`);
-  if (values.write === true) keep(line);
-}
-process.stdout.write(`${rows.length - failed} rows hold, ${failed} do not\n`);
+const outcomes: Outcome[] = [];
+for (const row of rows) outcomes.push(await runRow(row));
+const { held, failed, notRun } = countRows(outcomes);
+process.stdout.write(`${held} rows hold, ${failed} do not, ${notRun} could not run\n`);
 process.exit(failed === 0 ? 0 : 1);
 
-async function runRow(row: Row): Promise<string> {
+async function runRow(row: Row): Promise<Outcome> {
   const begun = performance.now();
-  const { figures, isMet } = await row.run(scale).catch((error: unknown) => ({ figures: String(error), isMet: false }));
-  if (!isMet) failed += 1;
-  const seconds = Math.round((performance.now() - begun) / 1_000);
-  return `| ${row.id} | ${row.title} | ${row.target} | ${figures.replaceAll('|', '/')} | ${isMet ? 'yes' : '**no**'} | ${seconds} s |`;
+  const outcome = await row.run(scale).catch((error: unknown) => ({ figures: String(error), isMet: false }));
+  if (!hasRun(outcome)) {
+    process.stdout.write(`${row.id} could not run: this machine lacks ${outcome.lacks}\n`);
+    return outcome;
+  }
+  const line = lineOf(row, outcome, Math.round((performance.now() - begun) / 1_000));
+  process.stdout.write(`${line}\n`);
+  if (values.write === true) keep(line);
+  return outcome;
 }
 
 function keep(line: string): void {
