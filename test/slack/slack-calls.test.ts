@@ -1,0 +1,36 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { createSlackCalls } from '../../src/slack/slack-calls.ts';
+
+describe('a response_url', () => {
+  test.each([
+    ['of Slack', 'https://hooks.slack.com/commands/T1/2/secret', undefined],
+    ['of the configured API', 'http://127.0.0.1:4000/commands/T1/2/secret', 'http://127.0.0.1:4000/api/'],
+  ])('%s is used, and no redirect from there is followed', async (_name, url, apiUrl) => {
+    const { calls, fetch } = startCalls(apiUrl);
+    await calls.respond(url, MESSAGE, 'add');
+    expect(fetch.mock.calls.map(([to, options]) => [to, options?.redirect])).toEqual([[url, 'error']]);
+  });
+
+  test.each([
+    'https://evil.example/commands/T1/2/secret',
+    'https://hooks.slack.com.evil.example/x',
+    'https://hooks.slack.com@evil.example/x',
+    'https://evil.example/?hooks.slack.com',
+    'https://hooks.slack.com:8443/x',
+    'http://127.0.0.1:4001/commands/T1/2/secret',
+    'file:///etc/passwd',
+    'hooks.slack.com/x',
+    '',
+  ])('that was forged is never followed: %j', async (url) => {
+    const { calls, fetch } = startCalls('http://127.0.0.1:4000/api/');
+    await expect(calls.respond(url, MESSAGE, 'add')).rejects.toMatchObject({ reason: 'foreign_host', kind: 'refused' });
+    expect(fetch).not.toHaveBeenCalled();
+  });
+});
+
+const MESSAGE = { text: 'an answer', blocks: [] };
+
+function startCalls(apiUrl: string | undefined) {
+  const fetch = jest.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('ok')));
+  return { fetch, calls: createSlackCalls({ botToken: 'xoxb-1', fetch, ...(apiUrl === undefined ? {} : { apiUrl }) }) };
+}
