@@ -3,7 +3,7 @@
 FROM node:24-alpine AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The optional packages are a Node of their own, which this image has.
+# The optional packages are a Node 26 of their own, built for another C library: here the image's Node 24 runs.
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24-alpine
