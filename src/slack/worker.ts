@@ -99,7 +99,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const outages = createOutages();
   let isBehind = false;
   let isStopped = true;
-  let isLeasing = false;
+  let turning: Promise<void> | undefined;
   let isStorageFailing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -221,6 +221,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   const leaseSome = async (limit: number, kinds: KindFilter): Promise<readonly LeasedWork[]> => {
+    if (isStopped) return [];
     const from = performance.now();
     const works = await queue.lease(owner, leaseMs, limit, Math.max(0, suspectsAtOnce - watched()), kinds);
     isStorageFailing = false;
@@ -235,21 +236,25 @@ export function createWorker(options: WorkerOptions): Worker {
   const poke = (delayMs: number): void => {
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void turn(), delayMs);
+    timer = setTimeout(() => void (turning ??= turn()), delayMs);
   };
 
   const turn = async (): Promise<void> => {
-    if (isLeasing) return;
-    isLeasing = true;
     try {
       await lease();
     } catch (error) {
       if (!isStorageFailing) logger.error('the queue cannot be read', { error: String(error) });
       isStorageFailing = true;
     } finally {
-      isLeasing = false;
+      turning = undefined;
       poke(POLL_MS);
     }
+  };
+
+  /** What is being leased now is ours to answer, too. */
+  const settled = async (): Promise<void> => {
+    await turning;
+    await Promise.allSettled([...running.values()].map(({ attempt }) => attempt));
   };
 
   return {
@@ -277,8 +282,7 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop(patienceMs) {
       isStopped = true;
       clearTimeout(timer);
-      const all = Promise.allSettled([...running.values()].map(({ attempt }) => attempt));
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      await Promise.race([settled(), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     },
   };
 }
