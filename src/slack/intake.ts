@@ -116,10 +116,13 @@ export function createIntake(options: IntakeOptions): Intake {
 
   const keep = async (to: Worker, { item, isUrgent }: Incoming, ack: () => Promise<void>): Promise<void> => {
     options.onStep('before-persist');
-    let kept: Awaited<ReturnType<Worker['take']>>;
+    const taking = to.take(item, isUrgent);
+    let kept: Awaited<typeof taking>;
     try {
-      kept = await within(KEEP_WITHIN_MS, to.take(item, isUrgent));
+      kept = await within(KEEP_WITHIN_MS, taking);
     } catch (error) {
+      // Kept late, it is held by us, and nobody else answers it; what Slack sends again is then known.
+      taking.then(({ run }) => run?.()).catch(() => undefined);
       counts.refused += 1;
       logger.error('a delivery could not be kept: not acknowledged', { error: String(error) });
       throw error;
