@@ -179,7 +179,10 @@ async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
 }
 
 function asCallError(method: string, cause: unknown): SlackCallError {
-  const { data, code, retryAfter } = cause as { data?: { error?: string }; code?: string; retryAfter?: number };
+  const failure = cause as { data?: { error?: string }; code?: string | number; name?: string; retryAfter?: number };
+  const { data, retryAfter } = failure;
+  // A DOMException has a number for a code.
+  const code = typeof failure.code === 'number' ? failure.name : failure.code;
   // What is no word of Slack's is a page that something on the way put in its place.
   const said = data?.error === undefined || /^[a-z_]{1,60}$/u.test(data.error) ? data?.error : 'no_json';
   const kind = kindOf(said, code, cause);
