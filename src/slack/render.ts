@@ -129,17 +129,17 @@ function splitMarkup(text: string): string[] {
 function splitLines(text: string, size: number): string[] {
   if (text.length <= size) return [text];
   const pieces: string[] = [];
-  let piece = '';
+  let piece: string | undefined;
   for (const line of text.split('\n').flatMap((whole) => splitLong(whole, size))) {
-    if (piece !== '' && piece.length + 1 + line.length > size) {
-      pieces.push(piece);
-      piece = line;
-    } else piece = piece === '' ? line : `${piece}\n${line}`;
+    const longer = piece === undefined ? line : `${piece}\n${line}`;
+    if (longer.length > size) pieces.push(piece ?? '');
+    piece = longer.length > size ? line : longer;
   }
-  return [...pieces, piece];
+  return [...pieces, piece ?? ''].filter((one) => one.trim() !== '');
 }
 
 function splitLong(line: string, size: number): string[] {
+  if (line === '') return [''];
   const pieces: string[] = [];
   for (let rest = line; rest !== '';) {
     const space = rest.length > size ? rest.lastIndexOf(' ', size) : rest.length;

@@ -123,6 +123,19 @@ describe('long text', () => {
     }
   });
 
+  test('of code keeps its blank lines', () => {
+    const code = Array.from({ length: 120 }, (_, at) => `${at} ${'x'.repeat(60)}\n`)
+      .join('\n')
+      .trimEnd();
+    const sections = renderBlocks([{ kind: 'code', text: code }]).map((block) =>
+      asString(asRecord(asRecord(block)['text'])['text']),
+    );
+    expect(sections.length).toBeGreaterThan(2);
+    const whole = sections.map((text) => text.replaceAll('```', '')).join('\n');
+    expect(whole).toBe(code);
+    expect(renderBlocks([{ kind: 'code', text: '\n'.repeat(3_000) }])).toEqual([]);
+  });
+
   test.each(['&', '👍', '&👍', 'a&', 'a👍', '&&&👍'])(
     'of %s without end is cut between characters in small print and in the text for screen readers',
     (unit) => {
