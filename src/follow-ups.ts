@@ -34,14 +34,13 @@ export function createFollowUps(options: BotOptions): FollowUps {
   const refused = new Map<string, number>();
   return {
     wordsOf,
-    perform: async (action, doer) => perform({ options, action, doer, words: await wordsOf(doer), refused }, action),
+    perform: async (action, doer) => perform({ options, doer, words: await wordsOf(doer), refused }, action),
   };
 }
 
 /** What every follow-up works with. */
 export interface Context {
   readonly options: BotOptions;
-  readonly action: Action;
   readonly doer: Doer;
   /** In the language of whoever pressed. */
   readonly words: Words;
