@@ -3,17 +3,21 @@ import type { Case } from './core/action.ts';
 import { composeNotice } from './core/compose-pages.ts';
 import { mentionOf, toNotice, type Context } from './follow-ups.ts';
 
-/** Posts only now, on the click: who asks, and what was tried. Once per case. */
+/** Cases remembered; of one that is forgotten, help counts as asked for. */
+const MAX_REFUSED = 1_000;
+
+/** Posts only now, on the click: who asks, and what was tried. Once per case; a post that was refused does not count. */
 export async function askHuman({ options, doer, words, refused }: Context, found: Case): Promise<Delivery[]> {
   const { helpChannelId, defaultLanguage } = options.settingsOf(doer.teamId);
   const title = words.translate('human.title');
   if (helpChannelId === undefined)
     return [toNotice(composeNotice(words, title, [words.translate('human.notConfigured')]))];
   const channel = `<#${helpChannelId}>`;
-  const id = `human:${found.id}`;
-  const wasRefused = refused.delete(`${doer.teamId} ${id}`);
+  const key = `${doer.teamId} ${found.id}`;
+  const refusals = refused.get(key) ?? 0;
+  const id = refusals === 0 ? `human:${found.id}` : `human:${found.id}:${refusals}`;
   const isFirst = await quietly(options, 'help request', options.store.claim(doer.teamId, id, options.now()));
-  if (isFirst === false && !wasRefused)
+  if (isFirst === false)
     return [toNotice(composeNotice(words, title, [words.translate('human.already', { channel })]))];
   const theirs = options.content(doer.teamId).wordsFor(defaultLanguage);
   const looked = [...new Set([...found.tried, ...found.modules])].map((module) => `\`${module}\``);
@@ -32,8 +36,14 @@ export async function askHuman({ options, doer, words, refused }: Context, found
     {
       to: { channelId: helpChannelId },
       reply: request,
-      onRefused: () => void refused.add(`${doer.teamId} ${id}`),
+      onRefused: () => remember(refused, key, refusals + 1),
     },
     toNotice(composeNotice(words, title, [words.translate('human.done', { channel })])),
   ];
+}
+
+function remember(refused: Map<string, number>, key: string, refusals: number): void {
+  refused.set(key, refusals);
+  const [oldest] = refused.keys();
+  if (refused.size > MAX_REFUSED && oldest !== undefined) refused.delete(oldest);
 }

@@ -31,22 +31,21 @@ export function createFollowUps(options: BotOptions): FollowUps {
     const fallback = options.settingsOf(doer.teamId).defaultLanguage;
     return options.content(doer.teamId).wordsFor(chooseLanguage({ chosen, locale: doer.locale, fallback }));
   };
-  const refused = new Set<string>();
+  const refused = new Map<string, number>();
   return {
     wordsOf,
-    perform: async (action, doer) => perform({ options, action, doer, words: await wordsOf(doer), refused }, action),
+    perform: async (action, doer) => perform({ options, doer, words: await wordsOf(doer), refused }, action),
   };
 }
 
 /** What every follow-up works with. */
 export interface Context {
   readonly options: BotOptions;
-  readonly action: Action;
   readonly doer: Doer;
   /** In the language of whoever pressed. */
   readonly words: Words;
-  /** Cases whose call for help could not be posted, so that the next one is not taken for a second. */
-  readonly refused: Set<string>;
+  /** How often the call for help of a case was refused, so that the next one is not taken for a second. */
+  readonly refused: Map<string, number>;
 }
 
 async function perform(context: Context, action: Action): Promise<readonly Delivery[]> {

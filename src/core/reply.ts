@@ -42,10 +42,9 @@ export interface ListItem {
 export interface Button {
   readonly label: string;
   readonly action: Action;
-  readonly style?: 'primary' | 'danger';
+  readonly style?: 'primary';
   /** Read out instead of the label where the label alone does not say enough. */
   readonly description?: string;
-  readonly url?: string;
 }
 
 /** How a reply wants to be shown; a channel without windows shows everything as a message. */

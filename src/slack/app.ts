@@ -43,7 +43,7 @@ export interface SlackAppOptions {
   readonly now?: () => number;
   /** False: posts do not wait for their turn. */
   readonly isPaced?: boolean;
-  /** How long a process that died keeps others from its work; 10 s unless given, and longer than a call to Slack may take. */
+  /** How long a process that died keeps others from its work; 10 s unless given, and longer than the 7 s that a post may take. */
   readonly leaseMs?: number;
   /** Called at each step of a delivery's way, for tests that crash there. */
   readonly onStep?: (step: IntakeStep | CallStep) => void;
@@ -154,6 +154,7 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
     bolt: app,
     counts: intake.counts,
     work: worker?.counts,
+    // Forgets what was remembered: the next delivery looks up the new installation.
     joined: presences.left,
     botUserId: (teamId) => presences.of(teamId).botUserId,
     permalink: (teamId, channelId, ts) => presences.of(teamId).rawCalls.permalink(channelId, ts),
@@ -164,9 +165,14 @@ export function createSlackApp(options: SlackAppOptions): SlackApp {
       await app.start();
     },
     async stop(patienceMs) {
-      await Promise.race([app.stop(), pause(patienceMs)]);
-      await intake.drained(patienceMs);
-      await worker?.stop(patienceMs);
+      const end = performance.now() + patienceMs;
+      try {
+        // Until then the worker still answers what comes in. A connection that does not close leaves it half of the time.
+        await Promise.race([app.stop(), pause(patienceMs / 2)]);
+      } finally {
+        const leftMs = Math.max(0, end - performance.now());
+        await Promise.all([intake.drained(leftMs), worker?.stop(leftMs)]);
+      }
     },
   };
 }

@@ -1,7 +1,10 @@
 import type { LeasedWork, WorkQueue } from '../storage/work-queue.ts';
 import { LeaseLostError, type WorkMemory, type WorkScope } from './work-scope.ts';
 
-/** A call to Slack is given up after 2.5 s; a lease has to last longer than that when it begins. */
+/**
+ * A call to Slack is given up after 2.5 s; a lease has to last longer than that when it begins. Only a post that waits with patience takes
+ * up to 7 s: it is the first one, and so begins right after its lease was renewed.
+ */
 const CALL_MS = 3_000;
 
 export interface AttemptOptions {

@@ -89,6 +89,7 @@ export async function tellPerson(
   await firstThatWorks(threadTs === undefined ? ways.toReversed() : ways);
 }
 
+/** Where none works, a failure that passes counts more than a refusal: the way it closed is worth another attempt. */
 async function firstThatWorks(ways: readonly (() => Promise<void>)[]): Promise<void> {
   const [first, ...others] = ways;
   if (first === undefined) return;
@@ -96,7 +97,9 @@ async function firstThatWorks(ways: readonly (() => Promise<void>)[]): Promise<v
     await first();
   } catch (error) {
     if (others.length === 0) throw error;
-    await firstThatWorks(others);
+    await firstThatWorks(others).catch((last: unknown) => {
+      throw error instanceof SlackCallError && error.kind !== 'refused' ? error : last;
+    });
   }
 }
 

@@ -27,7 +27,7 @@ export interface InstallRoutesOptions {
 /** Answers a request of a browser; false when it is none of its pages. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
 
-export const INSTALL_PATH = '/slack/install';
+const INSTALL_PATH = '/slack/install';
 export const REDIRECT_PATH = '/slack/oauth_redirect';
 
 const STATE_LIFE_S = 600;

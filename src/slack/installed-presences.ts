@@ -5,6 +5,7 @@ import { TOKEN_GONE } from './judge-failure.ts';
 import { passing, type CallsWith, type Presence, type Presences, type Removal } from './presences.ts';
 import type { TokenRefresher } from './refresh-tokens.ts';
 import { SlackCallError, type SlackCalls } from './slack-calls.ts';
+import { within } from './within.ts';
 
 export interface InstalledOptions {
   readonly installations: Installations;
@@ -92,7 +93,7 @@ export function createInstalledPresences(options: InstalledOptions): Presences {
 
     async standing(tenant) {
       try {
-        const found = await within(STANDING_WITHIN_MS, look(tenant));
+        const found = await within(STANDING_WITHIN_MS, 'known', look(tenant));
         if (found === undefined) return { kind: 'unknown' };
         return { kind: found.parked === undefined ? 'here' : 'parked', botUserId: found.botUserId };
       } catch {
@@ -162,16 +163,4 @@ function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.set(key, value);
   const [oldest] = map.keys();
   if (map.size > MAX_REMEMBERED && oldest !== undefined) map.delete(oldest);
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not known within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -6,6 +6,7 @@ import { isFromBot } from './from-bot.ts';
 import type { Presences } from './presences.ts';
 import { readTenant } from './read-tenant.ts';
 import { readSpot, record } from './spot.ts';
+import { within } from './within.ts';
 import { isRemoval, readIncoming, type Incoming } from './work-item.ts';
 import type { Worker } from './worker.ts';
 
@@ -116,10 +117,13 @@ export function createIntake(options: IntakeOptions): Intake {
 
   const keep = async (to: Worker, { item, isUrgent }: Incoming, ack: () => Promise<void>): Promise<void> => {
     options.onStep('before-persist');
-    let kept: Awaited<ReturnType<Worker['take']>>;
+    const taking = to.take(item, isUrgent);
+    let kept: Awaited<typeof taking>;
     try {
-      kept = await within(KEEP_WITHIN_MS, to.take(item, isUrgent));
+      kept = await within(KEEP_WITHIN_MS, 'kept', taking);
     } catch (error) {
+      // Kept late, it is held by us, and nobody else answers it; what Slack sends again is then known.
+      taking.then(({ run }) => run?.()).catch(() => undefined);
       counts.refused += 1;
       logger.error('a delivery could not be kept: not acknowledged', { error: String(error) });
       throw error;
@@ -226,16 +230,4 @@ function isDoubleClick(clicks: Clicks, teamId: string, body: ReturnType<typeof r
   if (clicks.size > 1_000) clicks.clear();
   clicks.set(key, click);
   return last !== undefined && click.at - last.at < DOUBLE_CLICK_MS && last.triggerId !== click.triggerId;
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`not kept within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, deadline]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -13,7 +13,6 @@ export const MODAL_TITLE = 24;
 export const VIEW_BUTTON = 24;
 export const MESSAGE_BLOCKS = 50;
 export const VIEW_BLOCKS = 100;
-export const PRIVATE_METADATA = 3_000;
 export const INPUT_TEXT = 3_000;
 /** Best kept below 4,000: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
 export const FALLBACK_TEXT = 4_000;

@@ -40,8 +40,7 @@ export function renderBlocks(parts: readonly Part[]): KnownBlock[] {
 
 /** Everything, without markup: screen readers read this and not the blocks. */
 function fallbackText(reply: Reply): string {
-  const text = plainReply(reply, { width: 100, withButtons: false });
-  return escapeText(text.length > limits.FALLBACK_TEXT ? `${text.slice(0, limits.FALLBACK_TEXT - 1)}…` : text);
+  return cut(escapeText(plainReply(reply, { width: 100, withButtons: false })), limits.FALLBACK_TEXT);
 }
 
 /** Pieces of mrkdwn that may share a section; undefined for what needs a block of its own. */
@@ -130,17 +129,17 @@ function splitMarkup(text: string): string[] {
 function splitLines(text: string, size: number): string[] {
   if (text.length <= size) return [text];
   const pieces: string[] = [];
-  let piece = '';
+  let piece: string | undefined;
   for (const line of text.split('\n').flatMap((whole) => splitLong(whole, size))) {
-    if (piece !== '' && piece.length + 1 + line.length > size) {
-      pieces.push(piece);
-      piece = line;
-    } else piece = piece === '' ? line : `${piece}\n${line}`;
+    const longer = piece === undefined ? line : `${piece}\n${line}`;
+    if (longer.length > size) pieces.push(piece ?? '');
+    piece = longer.length > size ? line : longer;
   }
-  return [...pieces, piece];
+  return [...pieces, piece ?? ''].filter((one) => one.trim() !== '');
 }
 
 function splitLong(line: string, size: number): string[] {
+  if (line === '') return [''];
   const pieces: string[] = [];
   for (let rest = line; rest !== '';) {
     const space = rest.length > size ? rest.lastIndexOf(' ', size) : rest.length;
@@ -156,6 +155,14 @@ function wholeEnd(text: string, end: number): number {
   return end - (/(?:&[a-z]{0,3}|[\uD800-\uDBFF])$/.exec(text.slice(0, end))?.[0].length ?? 0);
 }
 
+/** Shortens mrkdwn, never inside an entity, a character or a link. */
+function cut(text: string, size: number): string {
+  if (text.length <= size) return text;
+  const short = text.slice(0, wholeEnd(text, size - 1));
+  const open = short.lastIndexOf('<');
+  return `${open > short.lastIndexOf('>') ? short.slice(0, open) : short}…`;
+}
+
 function blockOf(part: Part, at: number): KnownBlock[] {
   switch (part.kind) {
     case 'heading':
@@ -166,7 +173,7 @@ function blockOf(part: Part, at: number): KnownBlock[] {
       return [
         {
           type: 'context',
-          elements: [{ type: 'mrkdwn', text: toMrkdwn(part.text).slice(0, limits.CONTEXT_TEXT), verbatim: true }],
+          elements: [{ type: 'mrkdwn', text: cut(toMrkdwn(part.text), limits.CONTEXT_TEXT), verbatim: true }],
         },
       ];
     case 'buttons':

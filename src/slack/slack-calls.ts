@@ -29,13 +29,16 @@ export interface SlackCalls {
  */
 export type FailureKind = 'refused' | 'limited' | 'failed' | 'unsent' | 'unclear';
 
+/** Slack asks for less; a proxy that says a day would put an answer beyond the six hours after which it is given up. */
+const MAX_RETRY_AFTER_S = 300;
+
 /** Slack refused, could not be reached, or took too long. `reason` is Slack's own word where there is one. */
 export class SlackCallError extends Error {
   override readonly name = 'SlackCallError';
   readonly code = 'slack_call_failed';
   readonly reason: string;
   readonly kind: FailureKind;
-  /** Seconds to wait, where Slack says so. */
+  /** Seconds to wait, 300 at most, where Slack says so. */
   readonly retryAfterS: number | undefined;
 
   constructor(
@@ -46,7 +49,7 @@ export class SlackCallError extends Error {
     super(`${method}: ${reason}`, { cause: options.cause });
     this.reason = reason;
     this.kind = options.kind ?? 'refused';
-    this.retryAfterS = options.retryAfterS;
+    this.retryAfterS = options.retryAfterS === undefined ? undefined : Math.min(options.retryAfterS, MAX_RETRY_AFTER_S);
   }
 }
 
@@ -179,7 +182,10 @@ async function call<T>(method: string, work: () => Promise<T>): Promise<T> {
 }
 
 function asCallError(method: string, cause: unknown): SlackCallError {
-  const { data, code, retryAfter } = cause as { data?: { error?: string }; code?: string; retryAfter?: number };
+  const failure = cause as { data?: { error?: string }; code?: string | number; name?: string; retryAfter?: number };
+  const { data, retryAfter } = failure;
+  // A DOMException has a number for a code.
+  const code = typeof failure.code === 'number' ? failure.name : failure.code;
   // What is no word of Slack's is a page that something on the way put in its place.
   const said = data?.error === undefined || /^[a-z_]{1,60}$/u.test(data.error) ? data?.error : 'no_json';
   const kind = kindOf(said, code, cause);

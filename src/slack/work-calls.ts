@@ -133,12 +133,12 @@ export function createWorkCalls(
     openView: (triggerId, view) =>
       effect({
         ...once('views.open', '', (by) => by.openView(triggerId, view)),
-        prepare: assertTriggerLives,
+        prepare: () => assertTriggerLives('views.open'),
       }),
     pushView: (triggerId, view) =>
       effect({
         ...once('views.push', '', (by) => by.pushView(triggerId, view)),
-        prepare: assertTriggerLives,
+        prepare: () => assertTriggerLives('views.push'),
       }),
     update: (...given) => effect(harmless('chat.update', given[0], (by) => by.update(...given))),
     updateView: (...given) => effect(harmless('views.update', '', (by) => by.updateView(...given))),
@@ -226,8 +226,8 @@ function countResponse(): void {
   if (scope !== undefined) scope.memory.responseUses += 1;
 }
 
-async function assertTriggerLives(): Promise<void> {
-  assertYoung('views.open', 'expired_trigger_id', TRIGGER_LIFE_MS);
+async function assertTriggerLives(method: string): Promise<void> {
+  assertYoung(method, 'expired_trigger_id', TRIGGER_LIFE_MS);
 }
 
 function assertYoung(method: string, reason: string, lifeMs: number): void {

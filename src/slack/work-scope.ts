@@ -63,6 +63,14 @@ export function createMemory({ unclear, responseUses }: Pick<LeasedWork, 'unclea
   return { done: new Map(), unclear, responseUses, hasPosted: false, isTold: false, claims: new Map() };
 }
 
+/** Another process may have had the item since, and may have crashed with it. */
+export function recall(work: LeasedWork, known: WorkMemory | undefined): WorkMemory {
+  if (known === undefined) return createMemory(work);
+  known.unclear = Math.max(known.unclear, work.unclear);
+  known.responseUses = Math.max(known.responseUses, work.responseUses);
+  return known;
+}
+
 /** The same for the same item and name, in every attempt and every process. */
 export function uuidOf(itemId: string, name: string): string {
   const hex = createHash('sha256').update(`${itemId}\n${name}`).digest('hex');

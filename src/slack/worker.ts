@@ -6,7 +6,7 @@ import { createAttempt } from './attempt.ts';
 import { createBusyMeter } from './busy-meter.ts';
 import { createOutages } from './outages.ts';
 import { judgeFailure, MAX_UNCLEAR, UNCLEAR_TWICE, type Verdict } from './judge-failure.ts';
-import { createMemory, inWorkScope, LeaseLostError, RESPONSE_URL_USES } from './work-scope.ts';
+import { inWorkScope, LeaseLostError, recall, RESPONSE_URL_USES } from './work-scope.ts';
 import type { WorkMemory, WorkScope } from './work-scope.ts';
 
 /**
@@ -14,11 +14,12 @@ import type { WorkMemory, WorkScope } from './work-scope.ts';
  *
  *     Slack ──► keep (one insert, held by us) ──► acknowledge ──► run: listeners, Slack's calls ──► done
  *                 │ cannot be kept:                                 │
- *                 ▼ not acknowledged, Slack sends again             ├─ passes (429, 5xx, unreachable) ──► later, at most 8 s apart ──► run
+ *                 ▼ not acknowledged, Slack sends again             ├─ passes (429, 5xx, unreachable) ──► later, see below ──► run
  *                                                                   ├─ final, person told ──────────────► done
  *     crash, pause, lost database: the lease ends after 10 s,       ├─ final, nobody can be told ───────► dead letter
  *     anybody's worker leases it ──► run, or done if `posted`       └─ unclear twice, or 6 h old ───────► dead letter
  *
+ * - Later: at most 8 s apart; after a 429 when Slack says so, at most 5 min.
  * - Each post is begun in the queue, which renews the lease; a process that slept through its lease posts nothing.
  * - After the first message that stands in Slack the item is `posted`. Whoever leases it then only finishes it; the process that posted
  *   remembers which steps are done and goes on with the next one.
@@ -99,7 +100,7 @@ export function createWorker(options: WorkerOptions): Worker {
   const outages = createOutages();
   let isBehind = false;
   let isStopped = true;
-  let isLeasing = false;
+  let turning: Promise<void> | undefined;
   let isStorageFailing = false;
   let timer: NodeJS.Timeout | undefined;
 
@@ -221,6 +222,7 @@ export function createWorker(options: WorkerOptions): Worker {
   };
 
   const leaseSome = async (limit: number, kinds: KindFilter): Promise<readonly LeasedWork[]> => {
+    if (isStopped) return [];
     const from = performance.now();
     const works = await queue.lease(owner, leaseMs, limit, Math.max(0, suspectsAtOnce - watched()), kinds);
     isStorageFailing = false;
@@ -235,21 +237,25 @@ export function createWorker(options: WorkerOptions): Worker {
   const poke = (delayMs: number): void => {
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(() => void turn(), delayMs);
+    timer = setTimeout(() => void (turning ??= turn()), delayMs);
   };
 
   const turn = async (): Promise<void> => {
-    if (isLeasing) return;
-    isLeasing = true;
     try {
       await lease();
     } catch (error) {
       if (!isStorageFailing) logger.error('the queue cannot be read', { error: String(error) });
       isStorageFailing = true;
     } finally {
-      isLeasing = false;
+      turning = undefined;
       poke(POLL_MS);
     }
+  };
+
+  /** What is being leased now is ours to answer, too. */
+  const settled = async (): Promise<void> => {
+    await turning;
+    await Promise.allSettled([...running.values()].map(({ attempt }) => attempt));
   };
 
   return {
@@ -277,18 +283,9 @@ export function createWorker(options: WorkerOptions): Worker {
     async stop(patienceMs) {
       isStopped = true;
       clearTimeout(timer);
-      const all = Promise.allSettled([...running.values()].map(({ attempt }) => attempt));
-      await Promise.race([all, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+      await Promise.race([settled(), new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
     },
   };
-}
-
-/** Another process may have had the item since, and may have crashed with it. */
-function recall(work: LeasedWork, known: WorkMemory | undefined): WorkMemory {
-  if (known === undefined) return createMemory(work);
-  known.unclear = Math.max(known.unclear, work.unclear);
-  known.responseUses = Math.max(known.responseUses, work.responseUses);
-  return known;
 }
 
 function describe(error: unknown): string {

@@ -108,18 +108,6 @@ export async function renew(
   return numUpdatedRows === 1n;
 }
 
-export async function isStillMine({ db, now }: WorkTable, id: string, owner: string, fence: number): Promise<boolean> {
-  const mine = await db
-    .selectFrom('work')
-    .select('id')
-    .where('id', '=', id)
-    .where('lease_owner', '=', owner)
-    .where('fence', '=', fence)
-    .where('lease_until', '>', now)
-    .executeTakeFirst();
-  return mine !== undefined;
-}
-
 export async function begin(
   work: WorkTable,
   id: string,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { EngineKind } from './engine.ts';
 import { inStorage } from './in-storage.ts';
 import type { Schema } from './schema.ts';
-import { begin, bury, finish, isStillMine, lease, renew, retryLater } from './sql-work-leases.ts';
+import { begin, bury, finish, lease, renew, retryLater } from './sql-work-leases.ts';
 import { deadLetters, depth, purgeFinished, replay } from './sql-work-upkeep.ts';
 import { StoreError } from './store.ts';
 import { after, FREE, workTable, type WorkTable } from './work-table.ts';
@@ -18,7 +18,6 @@ export function createSqlWorkQueue(db: Kysely<Schema>, kind: EngineKind, scrub: 
     enqueue: (item, hold) => inStorage('take in work', enqueue(work, item, hold)),
     lease: (...given) => inStorage('lease work', lease(work, ...given)),
     renew: (...held) => inStorage('renew a lease', renew(work, ...held)),
-    isStillMine: (...held) => inStorage('check a lease', isStillMine(work, ...held)),
     begin: (...held) => inStorage('begin a call', begin(work, ...held)),
     finish: (...held) => inStorage('finish work', finish(work, ...held)),
     retryLater: (...held) => inStorage('put work off', retryLater(work, ...held)),

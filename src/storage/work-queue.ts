@@ -45,8 +45,6 @@ export interface WorkQueue {
   ): Promise<readonly LeasedWork[]>;
   /** The lease then ends `leaseMs` from now. False when it was lost. */
   renew(id: string, owner: string, fence: number, leaseMs: number): Promise<boolean>;
-  /** To ask right before a post: false as soon as the lease has expired, even if nobody took it over yet. */
-  isStillMine(id: string, owner: string, fence: number): Promise<boolean>;
   /**
    * To ask right before a call to Slack: renews the lease, and keeps what a crash must not forget. False, and nothing kept, when the
    * lease was lost.

@@ -51,6 +51,20 @@ test('work that was refused is refused for ever, however many processes die of i
   });
 });
 
+test('a claim whose mark cannot be written is granted to the second attempt', async () => {
+  const { store, close } = await openStore(':memory:');
+  let writes = 0;
+  const failing = withOwnClaims({
+    ...store,
+    claim: (...given) => ((writes += 1) === 2 ? Promise.reject(new Error('the disk is full')) : store.claim(...given)),
+  });
+  const first = scope('w1', 1);
+  await expect(claim(failing, first)).rejects.toThrow('the disk is full');
+  expect(await claim(failing, { ...first, work: { ...first.work, attempts: 2 } })).toBe(true);
+  expect(await claim(failing, scope('w2', 1))).toBe(false);
+  await close();
+});
+
 test('a second attempt finds the same ids, so that nothing is remembered twice', async () => {
   const [first, second] = await ids();
   expect(await ids()).toEqual([first, second]);

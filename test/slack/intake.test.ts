@@ -60,6 +60,21 @@ describe('a delivery', () => {
     expect([waits, order]).toEqual([[2_500], ['before-persist']]);
   });
 
+  test('that is kept too late is answered all the same; nobody else would before its lease runs out', async () => {
+    const real = setTimeout;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation((work: () => void) => real(work, 1));
+    let keepLate: ((kept: { isNew: boolean; run: () => Promise<void> }) => void) | undefined;
+    const { deliver, order, counts } = await startIntake({
+      take: () => new Promise((resolve) => (keepLate = resolve)),
+    });
+    await expect(deliver(mention('1.1'))).rejects.toThrow('not kept within');
+    keepLate?.({ isNew: true, run: () => Promise.resolve(void order.push('run')) });
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(order).toEqual(['before-persist', 'run']);
+    expect(counts).toEqual({ ...NOTHING_CAME, received: 1, refused: 1 });
+  });
+
   test('leaves no timer behind', async () => {
     const { deliver } = await startIntake({});
     const before = timers();

@@ -15,7 +15,7 @@ import { asList, asRecord, asString } from '../../src/local/json.ts';
 import { checkView } from '../../src/local/view-rules.ts';
 import { packAction, packOption, unpackAction } from '../../src/slack/action-value.ts';
 import { toView } from '../../src/slack/deliver.ts';
-import { MESSAGE_BLOCKS, MESSAGE_TEXT, SECTION_TEXT } from '../../src/slack/limits.ts';
+import { CONTEXT_TEXT, FALLBACK_TEXT, MESSAGE_BLOCKS, MESSAGE_TEXT, SECTION_TEXT } from '../../src/slack/limits.ts';
 import { clip, renderBlocks, renderMessage } from '../../src/slack/render.ts';
 import type { Spot } from '../../src/slack/spot.ts';
 import { realContent } from './start-bot.ts';
@@ -121,6 +121,44 @@ describe('long text', () => {
       expect(text.isWellFormed()).toBe(true);
       expect(text).toMatch(/^(?:a|&amp;|👍)+$/u);
     }
+  });
+
+  test('of code keeps its blank lines', () => {
+    const code = Array.from({ length: 120 }, (_, at) => `${at} ${'x'.repeat(60)}\n`)
+      .join('\n')
+      .trimEnd();
+    const sections = renderBlocks([{ kind: 'code', text: code }]).map((block) =>
+      asString(asRecord(asRecord(block)['text'])['text']),
+    );
+    expect(sections.length).toBeGreaterThan(2);
+    const whole = sections.map((text) => text.replaceAll('```', '')).join('\n');
+    expect(whole).toBe(code);
+    expect(renderBlocks([{ kind: 'code', text: '\n'.repeat(3_000) }])).toEqual([]);
+  });
+
+  test.each(['&', '👍', '&👍', 'a&', 'a👍', '&&&👍'])(
+    'of %s without end is cut between characters in small print and in the text for screen readers',
+    (unit) => {
+      const text = plain(unit.repeat(6_000));
+      const { blocks } = renderMessage({ language: 'en', surface: 'message', parts: [{ kind: 'note', text }] });
+      const note = asString(asRecord(asList(asRecord(blocks[0])['elements'])[0])['text']);
+      const read = renderMessage({ language: 'en', surface: 'message', parts: [{ kind: 'paragraph', text }] }).text;
+      for (const [cut, size] of [
+        [note, CONTEXT_TEXT],
+        [read, FALLBACK_TEXT],
+      ] as const) {
+        expect(cut).toMatch(/^(?:a|&amp;|👍)+…$/u);
+        expect(cut.length).toBeLessThanOrEqual(size);
+        expect(cut.length).toBeGreaterThan(size - 8);
+      }
+    },
+  );
+
+  test('is cut before a link, never inside one', () => {
+    const link = { kind: 'link', text: 'the guide', url: `https://example.com/${'x'.repeat(100)}` } as const;
+    const text = [...plain('a'.repeat(1_950)), link];
+    const [block] = renderBlocks([{ kind: 'note', text }]);
+    expect(asString(asRecord(asList(asRecord(block)['elements'])[0])['text'])).toBe(`${'a'.repeat(1_950)}…`);
   });
 
   test('is clipped between characters where it has to be', () => {

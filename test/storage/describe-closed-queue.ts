@@ -15,7 +15,6 @@ export function describeClosedQueue(now: () => { readonly store: Store; readonly
       ['take in work', () => queue.enqueue(item({}))],
       ['lease work', () => queue.lease('A', LONG_MS, 1)],
       ['renew a lease', () => queue.renew('e1', 'A', 1, LONG_MS)],
-      ['check a lease', () => queue.isStillMine('e1', 'A', 1)],
       ['begin a call', () => queue.begin('e1', 'A', 1, 1, POST)],
       ['finish work', () => queue.finish('e1', 'A', 1, 'done')],
       ['put work off', () => queue.retryLater('e1', 'A', 1, 0, 'later')],

@@ -109,7 +109,7 @@ export function describeRetention(newDatabase: () => Promise<string>): void {
       const { fence } = await leaseOne(queue, 'A', 60_000);
       await queue.enqueue(item({ id: 'e2', teamId: 'T2' }));
       await store.forgetTeam('T1');
-      expect(await queue.isStillMine('e1', 'A', fence)).toBe(false);
+      expect(await queue.renew('e1', 'A', fence, 60_000)).toBe(false);
       expect(await queue.finish('e1', 'A', fence, 'done')).toBe(false);
       expect(await queue.lease('A', 60_000, 10)).toMatchObject([{ id: 'e2' }]);
     });

@@ -24,7 +24,6 @@ const FOR_ALL: Readonly<Record<string, string>> = {
   'sql-retention.ts deleteOldFeedback feedback': 'deletes by age',
   'sql-work-leases.ts lease work': 'takes what is due, whoever it belongs to, and says whose it is',
   'sql-work-leases.ts oldestDue work': 'ids of what is due',
-  'sql-work-leases.ts isStillMine work': 'by the id, which has the workspace in it, under a lease',
   'sql-work-leases.ts held work': 'by the id, which has the workspace in it, under a lease',
   'sql-work-upkeep.ts deadLetters work': 'for the operator',
   'sql-work-upkeep.ts replay work': 'for the operator',
