@@ -45,7 +45,7 @@ export type Action =
   | { readonly kind: 'change-setting'; readonly change: SettingChange }
   | { readonly kind: 'forget-me' };
 
-export type ActionKind = Action['kind'];
+type ActionKind = Action['kind'];
 
 /** Reads an action that came back from outside. Undefined when it is none of ours: from older data, or forged. */
 export function parseAction(value: unknown): Action | undefined {

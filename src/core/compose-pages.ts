@@ -97,7 +97,7 @@ export function composeModule(base: KnowledgeBase, words: Words, module: string,
   };
 }
 
-export function humanButton(words: Words, found: Case): Part {
+function humanButton(words: Words, found: Case): Part {
   return {
     kind: 'buttons',
     buttons: [{ label: words.translate('button.askHuman'), action: { kind: 'ask-human', case: found } }],
