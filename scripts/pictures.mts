@@ -93,7 +93,7 @@ async function takeLanguages(browser: Browser, local: StartedPage): Promise<void
   const folder = await mkdtemp(join(tmpdir(), 'pictures-'));
   const files: string[] = [];
   for (const [at, [language, as]] of people.entries()) {
-    const { write, newest, leave } = await visit(browser, local, { as, viewport: { width: 860, height: 1100 } });
+    const { write, newest, leave } = await visit(browser, local, { as, viewport: { width: 860, height: 1500 } });
     await write(`/campaign-issue ${local.say(language, EXAMPLES[at % EXAMPLES.length] ?? 'help.example1')}`);
     await newest().locator('.actions').first().waitFor();
     await settle(newest());
