@@ -1,6 +1,9 @@
+import { DOMAIN, TROUBLE } from './features.ts';
 import type { Matches } from './matcher.ts';
 
 const MAX_WORDS = 4;
+/** Verbs and other words are given as reasons only where there are fewer telling ones. */
+const ENOUGH_WORDS = 2;
 const MAX_LENGTH = 40;
 
 /** Concepts that hold sentences together; true, but no reason that a person would give. */
@@ -29,13 +32,22 @@ export function decidingWords(matches: Matches, module: string): string[] {
   const words = contributions.filter(
     ({ feature }) => feature.name.startsWith('w:') && feature.words.length >= MIN_WORD_LENGTH,
   );
-  const reasons = [...(evidence?.words ?? []), ...[...concepts, ...words].map(({ feature }) => feature.words)];
+  const telling = concepts.filter(({ feature }) => isTelling(feature.name));
+  const other = [...concepts.filter(({ feature }) => !isTelling(feature.name)), ...words];
   const chosen: string[] = [];
-  for (const reason of reasons) {
-    const short = reason.slice(0, MAX_LENGTH);
-    if (short !== '' && !chosen.some((known) => overlap(known, short))) chosen.push(short);
-    if (chosen.length === MAX_WORDS) break;
-  }
+  const choose = (reasons: readonly string[], limit: number): void => {
+    for (const reason of reasons) {
+      if (chosen.length >= limit) return;
+      const short = reason.slice(0, MAX_LENGTH);
+      if (short !== '' && !chosen.some((known) => overlap(known, short))) chosen.push(short);
+    }
+  };
+  choose([...(evidence?.words ?? []), ...telling.map(({ feature }) => feature.words)], MAX_WORDS);
+  if ((evidence?.words ?? []).length === 0)
+    choose(
+      other.map(({ feature }) => feature.words),
+      ENOUGH_WORDS,
+    );
   return chosen;
 }
 
@@ -47,6 +59,11 @@ export function decidingWordsOfTwo(matches: Matches, first: string, second: stri
 
 function withoutLouder(words: readonly string[], others: readonly string[]): string[] {
   return words.filter((word, at) => !others.slice(0, at).some((other) => overlap(word, other)));
+}
+
+/** A concept of the trade, or a trouble. */
+function isTelling(name: string): boolean {
+  return DOMAIN.has(name.slice(2)) || TROUBLE.has(name.slice(2));
 }
 
 function overlap(a: string, b: string): boolean {

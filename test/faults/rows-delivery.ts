@@ -12,7 +12,7 @@ const noFault: Row = {
     withScenario({}, async (scenario) => {
       await scenario.startBot();
       const count = pick(scale, 200, 10_000);
-      await atRate(150, count, async (index) => {
+      await atRate(80, count, async (index) => {
         const deed = await act(scenario, index, kindOf(index), PEOPLE);
         if (index % 10 === 0) await clickUnder(scenario, deed, index, PEOPLE);
       });
