@@ -32,12 +32,13 @@ async function apology(scene: Scene): Promise<void> {
 }
 
 async function tooFast(scene: Scene): Promise<void> {
-  const { page, take, newest } = scene;
-  for (let sent = 0; sent < 9; sent += 1) {
-    await scene.write('/campaign-issue help');
+  const { page, take, local, language, write } = scene;
+  const notice = page.locator('#messages > li', { hasText: local.say(language, 'error.tooMany') });
+  while ((await notice.count()) === 0) {
+    await write('/campaign-issue help');
     await page.waitForTimeout(300);
   }
-  await take('too-fast', newest());
+  await take('too-fast', notice.last());
 }
 
 export const FAILURE_SCENES = [notAMember, apology, tooFast];

@@ -29,6 +29,7 @@ describe('the example of docs/own-content.md', () => {
     ]);
     expect(base.modules.find(({ id }) => id === 'web')?.symptoms.map(({ id }) => id)).toEqual([
       'web/connection-fails',
+      'web/pages-fail',
       'web/front-door',
     ]);
     expect(base.modules.find(({ id }) => id === 'web')?.sections.slice(0, 2)).toEqual([
