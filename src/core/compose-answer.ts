@@ -196,7 +196,8 @@ function whyParts(context: AnswerContext): Part[] {
 
 /** What decided; for two troubles each by its name. */
 function reasons({ base, words, found, outcome }: AnswerContext): string[] {
-  const listed = (typed: readonly string[]): string => words.list(typed.map(escapeMarks), 'and');
+  const quoted = (typed: string): string => words.translate('list.quoted', { text: escapeMarks(typed) });
+  const listed = (typed: readonly string[]): string => words.list(typed.map(quoted), 'and');
   const troubles = outcome === 'answer' ? troublesOf(base, found.modules) : [];
   if (troubles.length < 2 || found.whySecond === undefined)
     return found.why.length === 0 ? [] : [words.translate('answer.why', { words: listed(found.why) })];

@@ -1,4 +1,5 @@
-import { DOMAIN, TROUBLE } from './features.ts';
+import { DOMAIN, NEGATIONS, TROUBLE, type Feature } from './features.ts';
+import type { Contribution } from './model.ts';
 import type { Matches } from './matcher.ts';
 
 const MAX_WORDS = 4;
@@ -38,17 +39,74 @@ export function decidingWords(matches: Matches, module: string): string[] {
   const choose = (reasons: readonly string[], limit: number): void => {
     for (const reason of reasons) {
       if (chosen.length >= limit) return;
-      const short = reason.slice(0, MAX_LENGTH);
-      if (short !== '' && !chosen.some((known) => overlap(known, short))) chosen.push(short);
+      addReason(chosen, reason.slice(0, MAX_LENGTH));
     }
   };
-  choose([...(evidence?.words ?? []), ...telling.map(({ feature }) => feature.words)], MAX_WORDS);
+  const phrases = phrasesOfTrouble(matches, contributions);
+  choose([...(evidence?.words ?? []), ...telling.map(({ feature }) => whatIsWrong(feature, phrases))], MAX_WORDS);
   if ((evidence?.words ?? []).length === 0)
     choose(
-      other.map(({ feature }) => feature.words),
+      other.map(({ feature }) => whatIsWrong(feature, phrases)),
       ENOUGH_WORDS,
     );
-  return chosen;
+  return chosen.map((reason) => withoutLooseNegation(reason, contributions));
+}
+
+/** "rebotes no" begins what it does not end: "rebotes". */
+function withoutLooseNegation(reason: string, contributions: readonly Contribution[]): string {
+  const [first = '', ...rest] = reason.split(' ');
+  const isName = contributions.some(({ feature }) => feature.words === first && isTelling(feature.name));
+  const isNegated = contributions.some(({ feature }) => feature.words === reason && feature.name.includes('NOT'));
+  return rest.length === 1 && isName && isNegated ? first : reason;
+}
+
+/** Concept to the phrases that join it with a negation or a trouble; two troubles joined by "and" are not one phrase. */
+function phrasesOfTrouble({ reading }: Matches, contributions: readonly Contribution[]): ReadonlyMap<string, string[]> {
+  const and = reading.features.find(({ name }) => name === 'c:AND')?.words;
+  const phrases = new Map<string, string[]>();
+  for (const { feature } of contributions) {
+    const { name, words } = feature;
+    if (!name.startsWith('p:') || words.length > MAX_LENGTH || words.split(' ').some((word) => word === and)) continue;
+    const [a = '', b = ''] = name.slice('p:'.length).split('+');
+    if (saysWrong(b)) phrases.set(a, [...(phrases.get(a) ?? []), words]);
+    if (saysWrong(a)) phrases.set(b, [...(phrases.get(b) ?? []), words]);
+  }
+  return phrases;
+}
+
+function saysWrong(concept: string): boolean {
+  return NEGATIONS.has(concept) || TROUBLE.has(concept);
+}
+
+/** "partono" is no reason, "non partono più" is one. */
+function whatIsWrong({ name, words }: Feature, phrases: ReadonlyMap<string, readonly string[]>): string {
+  const [longest = words, ...others] = (phrases.get(name.slice(2)) ?? []).toSorted((a, b) => b.length - a.length);
+  return others.reduce((phrase, other) => joined(phrase, other) ?? phrase, longest);
+}
+
+/** Adds a reason that is not there yet; one that begins where another ends goes on with it. */
+function addReason(chosen: string[], reason: string): void {
+  if (reason === '') return;
+  const at = chosen.findIndex((known) => overlap(known, reason) || joined(known, reason) !== undefined);
+  const known = chosen[at];
+  if (known === undefined) chosen.push(reason);
+  else if (!overlap(known, reason)) chosen[at] = joined(known, reason) ?? known;
+  else if (reason.length > known.length && reason.includes(' ')) chosen[at] = reason;
+}
+
+/** "emails are not" and "not going out" are "emails are not going out". */
+function joined(a: string, b: string): string | undefined {
+  const whole = goesOn(a, b) ?? goesOn(b, a);
+  return whole === undefined || whole.length > MAX_LENGTH ? undefined : whole;
+}
+
+function goesOn(a: string, b: string): string | undefined {
+  const [before, after] = [a.split(' '), b.split(' ')];
+  for (let shared = Math.min(before.length, after.length); shared > 0; shared -= 1) {
+    if (before.slice(-shared).join(' ') === after.slice(0, shared).join(' '))
+      return [...before, ...after.slice(shared)].join(' ');
+  }
+  return undefined;
 }
 
 /** The same for two troubles in one report: a word that spoke for both stands where it spoke the louder. */

@@ -6,6 +6,7 @@ import { LANGUAGES, type Language } from '../../src/core/language.ts';
 import { plainReply } from '../../src/core/plain-reply.ts';
 import type { Button, Part, Reply } from '../../src/core/reply.ts';
 import { parseText, plainText } from '../../src/core/text.ts';
+import type { Words } from '../../src/core/words.ts';
 import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
 
 let content: Content;
@@ -19,7 +20,7 @@ describe('an answer', () => {
     const words = content.wordsFor(language);
     const [symptom] = Object.values(words.module('web')?.symptoms ?? {});
     expect(text).toContain('web');
-    for (const part of [symptom?.title, '1. ', 'xtk:session', words.list(['xtk:session', 'login'], 'and')])
+    for (const part of [symptom?.title, '1. ', 'xtk:session', quotedList(words, 'xtk:session', 'login')])
       expect(text).toContain(part);
     expect(steps(answer({ language, modules: ['web'] })).length).toBe(symptom?.fix.length);
   });
@@ -54,15 +55,15 @@ describe('an answer', () => {
     const words = content.wordsFor(language);
     const why = answer(found).parts.flatMap((part) => (part.kind === 'note' ? [plainText(part.text)] : []));
     const sentences = [
-      words.translate('answer.whyModule', { module: 'web', words: 'log in' }),
-      words.translate('answer.whyModule', { module: 'mta', words: words.list(['emails', 'stopped'], 'and') }),
+      words.translate('answer.whyModule', { module: 'web', words: quotedList(words, 'log in') }),
+      words.translate('answer.whyModule', { module: 'mta', words: quotedList(words, 'emails', 'stopped') }),
     ];
     expect(why).toEqual([plainText(parseText(sentences.join(' ')))]);
   });
 
   test('about one trouble names no module in its reason', () => {
     expect(textOf(answer({ modules: ['mta', 'stat'], why: ['stuck'], whySecond: ['never'] }))).toContain(
-      'Why: your report mentions stuck.',
+      'Why: your report mentions “stuck”.',
     );
   });
 
@@ -157,6 +158,13 @@ function answer(found: Partial<Case> & { readonly language?: Language }, how: Pa
     outcome: 'answer',
     ...how,
   });
+}
+
+function quotedList(words: Words, ...typed: string[]): string {
+  return words.list(
+    typed.map((text) => words.translate('list.quoted', { text })),
+    'and',
+  );
 }
 
 function textOf(reply: Reply): string {

@@ -15,5 +15,27 @@ test('a word that spoke for both of two troubles is a reason where it spoke the 
   const [tracking, wfserver] = decidingWordsOfTwo(matches, 'tracking', 'wfserver');
   expect(tracking).toEqual(expect.arrayContaining(['clicks', 'zero']));
   expect(tracking).not.toContain('workflows');
-  expect(wfserver).toContain('workflows');
+  expect(wfserver).toContain('workflows are all stuck');
+});
+
+test.each([
+  ['emails are not going out', 'mta', 'emails are not going out'],
+  ['le mail non partono più', 'mta', 'mail non partono più'],
+  ['det går inte ut några mejl längre', 'mta', 'det går inte ut några mejl längre'],
+  ['statistiken visas inte', 'tracking', 'statistiken visas inte'],
+])('what is wrong is told whole: %s', async (report, module, phrase) => {
+  const { matcher } = await realContent();
+  expect(decidingWords(matcher.match(report), module)).toEqual([phrase]);
+});
+
+test('a trouble after "and" is no part of the one before', async () => {
+  const { matcher } = await realContent();
+  const matches = matcher.match('the CSV import fails and the mirror pages return error 500');
+  expect(decidingWords(matches, 'web').join(' ')).not.toContain('and');
+});
+
+test('a name is not told with a negation that goes with what follows', async () => {
+  const { matcher } = await realContent();
+  const words = decidingWords(matcher.match('los rebotes no se leen y el buzón se llena'), 'inMail');
+  expect(words).toEqual(expect.arrayContaining(['rebotes', 'buzón se llena']));
 });
