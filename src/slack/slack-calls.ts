@@ -66,7 +66,7 @@ export interface SlackCallsOptions {
 const TIMEOUT_MS = 2_500;
 /** For a post that is not made again. A lease lasts 10 s from its beginning. */
 export const PATIENT_TIMEOUT_MS = 7_000;
-const RESPONSE_HOST = 'hooks.slack.com';
+const RESPONSE_ORIGIN = 'https://hooks.slack.com';
 
 /** Two clients, so that a slow post never delays a window whose trigger lives three seconds. No retries here: the caller decides. */
 export function createSlackCalls({
@@ -79,7 +79,7 @@ export function createSlackCalls({
   const options = { ...clientOptions(apiUrl, fetch), timeout: timeoutMs, ...(logger === undefined ? {} : { logger }) };
   const interactive = new WebClient(botToken, options);
   const posts = new WebClient(botToken, options);
-  const hosts = new Set([RESPONSE_HOST, ...(apiUrl === undefined ? [] : [new URL(apiUrl).host])]);
+  const origins = new Set([RESPONSE_ORIGIN, ...(apiUrl === undefined ? [] : [new URL(apiUrl).origin])]);
   return {
     async post(channelId, message, threadTs, clientMsgId) {
       const thread = threadTs === undefined ? {} : { thread_ts: threadTs };
@@ -112,7 +112,7 @@ export function createSlackCalls({
     },
     async respond(url, message, how) {
       const body = { response_type: 'ephemeral', replace_original: how === 'replace', ...message };
-      await call('response_url', () => postJson(fetch, hosts, url, body, timeoutMs));
+      await call('response_url', () => postJson(fetch, origins, url, body, timeoutMs));
     },
     async userLocale(userId) {
       const result = await call('users.info', () => interactive.users.info({ user: userId, include_locale: true }));
@@ -146,12 +146,12 @@ export function clientOptions(apiUrl: string | undefined, fetch: typeof globalTh
 /** A forged `response_url` is never followed, and no redirect either. */
 async function postJson(
   fetch: typeof globalThis.fetch,
-  hosts: ReadonlySet<string>,
+  origins: ReadonlySet<string>,
   url: string,
   body: object,
   timeoutMs: number,
 ): Promise<void> {
-  if (!URL.canParse(url) || !hosts.has(new URL(url).host)) throw new SlackCallError('response_url', 'foreign_host');
+  if (!URL.canParse(url) || !origins.has(new URL(url).origin)) throw new SlackCallError('response_url', 'foreign_host');
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -40,6 +40,15 @@ const all = [
   ...LOAD_ROWS,
   ...PROCESS_ROWS,
 ];
+const unknown = wanted?.filter((id) => !all.some((row) => row.id === id)) ?? [];
+if (unknown.length > 0) {
+  process.stderr.write(`--only ${unknown.join(',')}: no such row; there are ${all.map(({ id }) => id).join(', ')}\n`);
+  process.exit(64);
+}
+if (scale === 'short' && values.write === true) {
+  process.stderr.write('--write keeps figures of the full scale only: leave out --short, or --write.\n');
+  process.exit(64);
+}
 const rows = all.filter(({ id }) => wanted?.includes(id) ?? true);
 const outcomes: Outcome[] = [];
 for (const row of rows) outcomes.push(await runRow(row));

@@ -13,6 +13,7 @@ describe('a response_url', () => {
 
   test.each([
     'https://evil.example/commands/T1/2/secret',
+    'http://hooks.slack.com/commands/T1/2/secret',
     'https://hooks.slack.com.evil.example/x',
     'https://hooks.slack.com@evil.example/x',
     'https://evil.example/?hooks.slack.com',
