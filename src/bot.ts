@@ -155,8 +155,8 @@ async function answer(
     ...(isCut(report.text) ? [words.translate('answer.cut')] : []),
   ];
   const line = matches.reading.lines[0];
-  const corrections = matches.reading.corrections.filter(({ typed }) =>
-    reasonsOf(found).some((word) => word.includes(typed)),
+  const corrections = matches.reading.corrections.filter(({ pieces }) =>
+    reasonsOf(found).some((word) => pieces.some((piece) => word.includes(piece))),
   );
   const reply = composeAnswer({
     base: content.base,

@@ -31,7 +31,7 @@ export interface ContentFolder {
   readonly lookAlikes: ReadFile<Record<string, string[]>> | undefined;
   readonly phrases: PerLanguage<ReadFile<PhrasesFile> | undefined>;
   readonly lexicon: Readonly<Record<Language | 'any', ReadFile<Lexicon> | undefined>>;
-  readonly glosses: readonly GlossLine[];
+  readonly glosses: PerLanguage<readonly GlossLine[]>;
   readonly moduleWords: PerLanguage<ReadFile<ModuleWordsFile> | undefined>;
   readonly lookAlikeWords: PerLanguage<ReadFile<LookAlikeWordsFile> | undefined>;
   readonly sections: PerLanguage<ReadonlyMap<string, RunbookSection>>;
@@ -79,7 +79,7 @@ export function readContentFolder(
     }
     return found;
   });
-  const glosses = LANGUAGES.flatMap((language) => {
+  const glosses = perLanguage((language) => {
     const file = join(data, 'glosses', `${language}.txt`);
     if (!existsSync(file)) return [];
     const source = readFileSync(file, 'utf8');
@@ -130,8 +130,12 @@ export function buildKnowledgeBase(folders: readonly ContentFolder[]): Knowledge
     .update(folders.map(({ hash }) => hash).join())
     .digest('hex')
     .slice(0, 10);
-  const glosses = mergeGlosses(folders.flatMap((folder) => folder.glosses));
-  return { version, modules: ids.map((id) => mergeModule(id, folders)), lookAlikes, lexicon, glosses, sections };
+  const glosses = mergeGlosses(folders.flatMap((folder) => Object.values(folder.glosses).flat()));
+  const glossed = perLanguage((language) =>
+    folders.flatMap((folder) => folder.glosses[language].map(([, words]) => words)),
+  );
+  const modules = ids.map((id) => mergeModule(id, folders));
+  return { version, modules, lookAlikes, lexicon, glosses, glossed, sections };
 }
 
 function mergeModule(id: string, folders: readonly ContentFolder[]): Module {

@@ -62,6 +62,8 @@ export interface KnowledgeBase {
   readonly lexicon: Readonly<Record<Language | 'any', Lexicon>>;
   /** What is learnt from a word in one language helps in the others. */
   readonly glosses: Glosses;
+  /** The words of each language that have a meaning, in groups of those that share it. */
+  readonly glossed: Readonly<Record<Language, readonly (readonly string[])[]>>;
   readonly sections: Readonly<Record<Language, ReadonlyMap<string, RunbookSection>>>;
 }
 

@@ -1,3 +1,4 @@
+import { createWordCorrector, newBudget, type Budget, type Correction } from './correct-words.ts';
 import { readEvidence } from './evidence.ts';
 import { comparableFeatures, featuresOf, typedBetween, withoutDenied, zonesOf, type Feature } from './features.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
@@ -6,7 +7,8 @@ import { createNameFinder } from './module-names.ts';
 import { cleanText, flatten, visible, type Word } from './normalize.ts';
 import { createPartSplitter } from './report-parts.ts';
 import { createPhraseIndex } from './phrase-index.ts';
-import { createTypoFinder, editDistance, type TypoFinder } from './typo-finder.ts';
+import { createTypoFinder } from './typo-finder.ts';
+import { createWordLanguages } from './word-languages.ts';
 
 /** What speaks for one module directly. It counts the same for every module, also for those that a team adds. */
 export interface ModuleEvidence {
@@ -22,11 +24,6 @@ export interface ModuleEvidence {
   words: string[];
   /** Symptom id, where a signal or the nearest phrase tells. */
   symptom?: string;
-}
-
-export interface Correction {
-  readonly typed: string;
-  readonly read: string;
 }
 
 /** A report, understood as far as it goes. */
@@ -53,8 +50,6 @@ export interface ReportReader {
   readParts(text: string): Reading[];
 }
 
-/** Bounds the cost of a hostile report, and of all its parts together: looking up one unknown word takes a tenth of a millisecond. */
-const MAX_LOOK_UPS = 40;
 const MAX_SIGNALS = 3;
 
 /** `extraWords`: words known from elsewhere, for example those that the model has weights for. */
@@ -66,14 +61,17 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
   const vocabulary = new Set(lexicon.vocabulary);
   for (const more of [names.vocabulary, phrases.words, base.glosses.keys(), extraWords])
     for (const word of more) vocabulary.add(word);
-  const typos = createTypoFinder(vocabulary);
-  const isKnown = (word: string): boolean => vocabulary.has(word) || lexicon.knows(word);
+  const isListed = (word: string): boolean => vocabulary.has(word);
+  const isKnown = (word: string): boolean => isListed(word) || lexicon.knows(word);
+  const languages = createWordLanguages(base);
+  const typos = createTypoFinder(vocabulary, languages.of);
+  const corrector = createWordCorrector({ isListed, isKnown, typos, languages });
   const signals = signalTable(base);
   const partsOf = createPartSplitter(base);
 
   const readWith = (text: string, budget: Budget): Reading => {
     const clean = cleanText(text);
-    const { words, corrections, guessed } = correctTypos(clean.words, isKnown, typos, budget);
+    const { words, corrections, guessed } = corrector.correct(clean.words, budget);
     const hits = withoutDenied(lexicon.read(words)).filter((hit) => !isGuessed(hit, guessed));
     const evidence = new Map(base.modules.map(({ id }) => [id, emptyEvidence()]));
     const pasted = readEvidence(visible(text), [...evidence.keys()]);
@@ -105,9 +103,9 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
     };
   };
   return {
-    read: (text) => readWith(text, { lookUps: MAX_LOOK_UPS }),
+    read: (text) => readWith(text, newBudget()),
     readParts(text) {
-      const budget = { lookUps: MAX_LOOK_UPS };
+      const budget = newBudget();
       return partsOf(text).map((part) => readWith(part, budget));
     },
   };
@@ -143,32 +141,6 @@ function isGuessed({ concept, from, to }: Hit, guessed: ReadonlySet<number>): bo
   if (!CALMING.has(concept)) return false;
   for (let at = from; at < to; at += 1) if (guessed.has(at)) return true;
   return false;
-}
-
-/** How many words may still be looked up. */
-interface Budget {
-  lookUps: number;
-}
-
-/** `guessed`: places of words that are more than one edit from what was typed. */
-function correctTypos(
-  words: readonly Word[],
-  isKnown: (word: string) => boolean,
-  typos: TypoFinder,
-  budget: Budget,
-): { words: Word[]; corrections: Correction[]; guessed: ReadonlySet<number> } {
-  const corrections: Correction[] = [];
-  const guessed = new Set<number>();
-  const corrected = words.map((word, at) => {
-    if (isKnown(word.text) || budget.lookUps === 0) return word;
-    budget.lookUps -= 1;
-    const read = typos.correct(word.text);
-    if (read === undefined) return word;
-    corrections.push({ typed: word.typed, read });
-    if (editDistance(word.text, read, 1) > 1) guessed.add(at);
-    return { ...word, text: read };
-  });
-  return { words: corrected, corrections, guessed };
 }
 
 function readPhrases(base: KnowledgeBase, lexicon: LexiconReader) {

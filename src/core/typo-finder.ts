@@ -3,8 +3,16 @@ import { createPairIndex, type PairIndex } from './pair-index.ts';
 
 /** Finds the known word that a misspelt one was meant to be. */
 export interface TypoFinder {
-  /** Undefined when no known word is near enough. Answers are remembered per word. */
-  correct(word: string): string | undefined;
+  /**
+   * Undefined when no known word is near enough. Of words equally near, those of these languages (a set as `WordLanguages` has it)
+   * are preferred. Answers are remembered.
+   */
+  correct(word: string, languages?: number): Nearest | undefined;
+}
+
+export interface Nearest {
+  readonly word: string;
+  readonly edits: number;
 }
 
 /** Words this short or with digits are left alone: too many real words lie one letter away. */
@@ -13,49 +21,62 @@ const MAX_WORD_LENGTH = 30;
 /** How many vocabulary words are compared letter by letter: those that share most of the word's rarer letter pairs. */
 const MAX_COMPARED = 80;
 const MAX_REMEMBERED = 5_000;
-const FUSE_OPTIONS = { threshold: 0.55, distance: 20, ignoreFieldNorm: true, includeScore: true } as const;
+const FUSE_OPTIONS = { threshold: 0.55, distance: 20, ignoreFieldNorm: true } as const;
 
 /**
  * Looks misspelt words up in the vocabulary. Words that share rare letter pairs with it are compared by an edit distance in which
- * swapping neighbours is one edit; among those that are near enough Fuse.js ranks.
+ * swapping neighbours is one edit; of those that are equally near Fuse.js has the last word.
  */
-export function createTypoFinder(vocabulary: Iterable<string>): TypoFinder {
+export function createTypoFinder(
+  vocabulary: Iterable<string>,
+  languagesOf: (word: string) => number = () => 0,
+): TypoFinder {
   const index = createPairIndex(
     [...new Set(vocabulary)].filter((word) => word.length >= MIN_WORD_LENGTH && isWord(word)),
   );
-  const remembered = new Map<string, string | undefined>();
+  const remembered = new Map<string, Nearest | undefined>();
   return {
-    correct(word) {
-      if (remembered.has(word)) return remembered.get(word);
+    correct(word, languages = 0) {
+      const key = `${languages} ${word}`;
+      if (remembered.has(key)) return remembered.get(key);
       if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-      const found = find(word, index);
-      remembered.set(word, found);
+      const found = find(word, index, (one) => (languagesOf(one) & languages) !== 0);
+      remembered.set(key, found);
       return found;
     },
   };
 }
 
-function find(word: string, index: PairIndex): string | undefined {
+function find(word: string, index: PairIndex, isPreferred: (word: string) => boolean): Nearest | undefined {
   if (word.length < MIN_WORD_LENGTH || word.length > MAX_WORD_LENGTH || !isWord(word)) return undefined;
   const allowed = allowedEdits(word.length);
-  const near = new Map<string, number>();
+  let least = allowed;
+  let near: string[] = [];
   for (const item of index.nearest(word, allowed, MAX_COMPARED)) {
-    const edits = editDistance(word, item, allowed);
-    if (edits <= allowed) near.set(item, edits);
+    const edits = editDistance(word, item, least);
+    if (edits < least) near = [];
+    if (edits <= least) near.push(item);
+    least = Math.min(least, edits);
   }
-  if (near.size === 0) return undefined;
-  const found = new Fuse([...near.keys()], FUSE_OPTIONS)
-    .search(word)
-    .map(({ item, score }) => ({ item, score: score ?? 1, edits: near.get(item) ?? allowed }))
-    .toSorted(
-      (a, b) =>
-        a.edits - b.edits ||
-        sameLetters(word, b.item) - sameLetters(word, a.item) ||
-        sameStart(word, b.item) - sameStart(word, a.item) ||
-        a.score - b.score ||
-        (a.item < b.item ? -1 : 1),
-    );
-  return found[0]?.item;
+  const best = bestOf(word, near, isPreferred);
+  return best === undefined ? undefined : { word: best, edits: least };
+}
+
+/**
+ * Of words equally near, the likeliest one. Letters in the wrong order and double letters are the commonest slips, then a letter left out; people
+ * rarely mistype the first.
+ */
+function bestOf(word: string, near: readonly string[], isPreferred: (word: string) => boolean): string | undefined {
+  if (near.length <= 1) return near[0];
+  const rank = (item: string): number =>
+    8 * Number(isPreferred(item)) +
+    4 * Number(hasSameLetters(word, item) || undoubled(word) === undoubled(item)) +
+    2 * Number(item[0] === word[0]) +
+    Number(item.length > word.length);
+  const ranks = near.map(rank);
+  const highest = Math.max(...ranks);
+  const best = near.filter((_, at) => ranks[at] === highest).toSorted();
+  return best.length === 1 ? best[0] : (new Fuse(best, FUSE_OPTIONS).search(word)[0]?.item ?? best[0]);
 }
 
 /** Letters only; most words are plain, and told faster. */
@@ -69,18 +90,16 @@ function allowedEdits(length: number): number {
   return length <= 12 ? 2 : 3;
 }
 
-/** Letters in the wrong order are the commonest slip. */
-function sameLetters(a: string, b: string): number {
-  return a.length === b.length && sortedLetters(a) === sortedLetters(b) ? 1 : 0;
+function hasSameLetters(a: string, b: string): boolean {
+  return a.length === b.length && sortedLetters(a) === sortedLetters(b);
+}
+
+function undoubled(word: string): string {
+  return word.replace(/(?<letter>.)\k<letter>/gu, '$<letter>');
 }
 
 function sortedLetters(word: string): string {
   return word.split('').toSorted().join('');
-}
-
-/** People rarely mistype the first letter. */
-function sameStart(a: string, b: string): number {
-  return a[0] === b[0] ? 1 : 0;
 }
 
 /**

@@ -37,6 +37,13 @@ describe('one report', () => {
     expect((await match(['--language', 'sv', 'emails have stopped going out'])).output).toContain('Det här gör du');
   });
 
+  test.each([
+    ['klickräknrana visar noll för alla utskick', 'klickräknrana → klick + raknarna'],
+    ['consoleirraggiungibile da stamattina', 'consoleirraggiungibile → console + irraggiungibile'],
+  ])('says how it read a part of a word: %s', async (text, read) => {
+    expect((await match([text])).output).toContain(read);
+  });
+
   test('is explained to people who tune content', async () => {
     const { output } = await match(['--explain', 'the web module is down, xtk:session']);
     expect(output).toMatch(/^outcome answer, language en, shown: web/u);

@@ -18,11 +18,20 @@ const TEXTS: [string, string][] = [
   ...HOSTILE_TEXTS.map((text, at): [string, string] => [`hostile text ${at + 1}`, text]),
   ['20,000 lines', 'x\n'.repeat(20_000)],
   ['one huge word of many letters', Array.from({ length: 5_000 }, (_, at) => at.toString(36)).join('')],
+  [
+    'words that are known words without blanks, and one letter',
+    `klick räknarna visar ingen siffra ${Array.from({ length: 1_500 }, (_, at) => `notochmaildelaserverlogg${letters(at)}q`).join(' ')}`,
+  ],
   ['every plane', EVERY_PLANE.repeat(9).slice(0, SLACK_LONGEST)],
   ['blanks between words', `monitor -missing${' \t'.repeat(20_000)}mta`],
   ['blanks before a bracket', `ii(pid${'\t'.repeat(SLACK_LONGEST)}`],
   ['dots and pluses before an address', '+.'.repeat(20_000)],
 ];
+
+/** A number in letters alone. */
+function letters(number: number): string {
+  return number.toString(26).replace(/\d/gu, (digit) => 'qrstuvwxyz'.charAt(Number(digit)));
+}
 
 describe('the matcher is never busy for more than 50 ms with', () => {
   test.each(TEXTS)('%s', (_, text) => {

@@ -15,7 +15,7 @@ describe('correcting typing errors', () => {
     ['imoprt', 'import'],
     ['tarcking', 'tracking'],
   ])('%s was meant to be %s', (typed, meant) => {
-    expect(finder.correct(typed)).toBe(meant);
+    expect(finder.correct(typed)?.word).toBe(meant);
   });
 
   test.each(['mta', 'ab1cd', 'zebra', 'x'.repeat(40), ''])('"%s" is left alone', (word) => {
@@ -27,9 +27,37 @@ describe('correcting typing errors', () => {
     fc.assert(
       fc.property(fc.constantFrom(...long), fc.nat(6), fc.constantFrom('q', 'x', 'j'), (word, at, letter) => {
         const typed = word.slice(0, at + 1) + letter + word.slice(at + 2);
-        expect(finder.correct(typed)).toBe(word);
+        expect(finder.correct(typed)?.word).toBe(word);
       }),
     );
+  });
+});
+
+describe('of words equally near', () => {
+  const ENGLISH = 1;
+  const FRENCH = 2;
+  const languages: Record<string, number> = { leen: ENGLISH, lien: FRENCH, leverans: ENGLISH, reverans: FRENCH };
+  const finderOf = (...words: string[]) => createTypoFinder(words, (word) => languages[word] ?? 0);
+
+  test('one of the language of the report is read, and remembered apart from the others', () => {
+    const many = finderOf('leen', 'lien');
+    expect(many.correct('lieen', FRENCH)).toEqual({ word: 'lien', edits: 1 });
+    expect(many.correct('lieen', ENGLISH)).toEqual({ word: 'leen', edits: 1 });
+    expect(many.correct('lieen', FRENCH)).toEqual({ word: 'lien', edits: 1 });
+  });
+
+  test('a nearer one of another language is read all the same', () => {
+    expect(finderOf('leverans', 'reverans').correct('leveranss', FRENCH)?.word).toBe('leverans');
+  });
+
+  test.each([
+    ['bokfroing', 'bokforing', 'bokfraing', 'letters in another order'],
+    ['portta', 'porta', 'portata', 'a letter doubled'],
+    ['inlogning', 'inloggning', 'inlogining', 'a double letter written once'],
+    ['clivk', 'clivek', 'clivo', 'a letter left out'],
+  ])('%s is %s rather than %s: %s', (typed, meant, other) => {
+    expect(finderOf(meant, other).correct(typed)?.word).toBe(meant);
+    expect(finderOf(other, meant).correct(typed)?.word).toBe(meant);
   });
 });
 
