@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import type { Content } from '../bot.ts';
 import { BUILT_IN, loadContent } from '../content/open-content.ts';
 import { diagnose } from '../core/diagnosis.ts';
-import { chooseLanguage } from '../core/language.ts';
+import { chooseLanguage, LANGUAGES } from '../core/language.ts';
 import { figureRow, figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
 import { readLabelledReports, readReportSets, type LabelledReport } from '../learning/labelled-reports.ts';
 import { isRight, type Shown } from '../learning/measure.ts';
+import { mistype } from '../learning/mistype.ts';
 import { writeFigures } from '../learning/write-figures.ts';
 
 const CASES = fileURLToPath(new URL('../../test/cases/', import.meta.url));
@@ -17,10 +18,13 @@ const PAGE = fileURLToPath(new URL('../../docs/matching.md', import.meta.url));
 
 /** How far below the baseline a figure may fall before it counts, in points. */
 const TOLERANCE = 0.3;
+/** Decides the typing errors that the page has figures with. */
+const SEED = 1;
 
 /**
  * `npm run eval`: what the shipped model makes of labelled reports that it has not learnt from (`test/cases/unseen/`), or of a
  * team's own file with `--file`. Fails when a figure falls below the baseline; `--write` sets the baseline and writes the page.
+ * `--typos <seed>` adds what it makes of copies of the same reports with typing errors, and without accents.
  */
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -29,8 +33,12 @@ async function main(): Promise<number> {
       write: { type: 'boolean' },
       quiet: { type: 'boolean' },
       learnt: { type: 'boolean' },
+      typos: { type: 'string' },
     },
   });
+  const seed = Number(values.typos ?? SEED);
+  if (!Number.isInteger(seed))
+    throw new Error(`--typos ${values.typos}: give an integer, which decides the typing errors`);
   const content = await loadContent([BUILT_IN], new Date());
   const sets =
     values.file === undefined
@@ -45,10 +53,14 @@ async function main(): Promise<number> {
   const [all, ...others] = figureRows(shown);
   const rows = [...(all === undefined ? [] : [all]), ...authors, ...others];
   process.stdout.write(`${figuresTable(rows)}\n`);
+  const copies =
+    values.typos === undefined && values.write !== true ? '' : figuresTable(rowsOfCopies(content, shown, seed));
+  if (copies !== '') process.stdout.write(`\n${copies}\n`);
   if (values.quiet !== true) listMisses(content, shown);
   if (values.file !== undefined || values.learnt === true) return 0;
   if (values.write === true) {
     writePage(rows);
+    writeFigures(PAGE, 'copies', copies);
     return 0;
   }
   return compare(rows);
@@ -64,6 +76,25 @@ function show({ base, limits, matcher, detector }: Content, report: LabelledRepo
     outcome: diagnosis.kind,
     modules: diagnosis.kind === 'none' ? [] : diagnosis.shown.map(({ module }) => module),
   };
+}
+
+/** For all and each language: the reports as they are, with one or two typing errors each, and without accents. */
+function rowsOfCopies(content: Content, shown: readonly Shown[], seed: number): FigureRow[] {
+  const copyOf = (change: (report: LabelledReport) => string): readonly Shown[] =>
+    shown.map(({ report }) => show(content, { ...report, text: change(report) }));
+  const copies = [
+    ['', shown],
+    [', mistyped', copyOf(({ text, lang }) => mistype(text, lang, seed))],
+    [', no accents', copyOf(({ text }) => text.normalize('NFD').replace(/\p{M}/gu, ''))],
+  ] as const;
+  return ['all', ...LANGUAGES].flatMap((name) =>
+    copies.map(([suffix, some]) =>
+      figureRow(
+        `${name}${suffix}`,
+        some.filter(({ report }) => name === 'all' || report.lang === name),
+      ),
+    ),
+  );
 }
 
 function listMisses(content: Content, shown: readonly Shown[]): void {
