@@ -1,37 +1,26 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import {
-  CompiledQuery,
-  SqliteAdapter,
-  SqliteDriver,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-  type DatabaseConnection,
-  type Dialect,
-  type SqliteDatabase,
-} from 'kysely';
+import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, type Dialect, type SqliteDatabase } from 'kysely';
+import { createGroupCommit } from './group-commit.ts';
+import { createGroupingDriver } from './grouping-driver.ts';
 import { withoutNul } from './without-nul.ts';
 
 /** Kysely on `node:sqlite`. Destroying the Kysely instance closes the database, once a query has run. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new ImmediateSqliteDriver({ database: asKyselyDatabase(database) }),
+    createDriver: () => createGroupingDriver(asKyselyDatabase(database), createGroupCommit(database)),
     createIntrospector: (db) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   };
 }
 
-/** SQLite can roll a `create table` back; saying so makes Kysely run all migrations in one transaction. */
+/** SQLite can roll a `create table` back; saying so makes Kysely run all migrations in one transaction. Who has to wait, the driver knows. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
   }
-}
-
-/** A deferred transaction that reads first fails at its first write when another process wrote meanwhile, without waiting. */
-class ImmediateSqliteDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  override get supportsMultipleConnections(): boolean {
+    return true;
   }
 }
 
@@ -41,8 +30,8 @@ const MAX_PREPARED = 200;
 type Prepared = ReturnType<SqliteDatabase['prepare']>;
 
 /**
- * Statements are prepared once: preparing takes longer than most of them run. Kysely has one connection and uses it for one query at a
- * time, so no statement is run while it still runs. SQLite prepares anew by itself where the schema has changed.
+ * Statements are prepared once: preparing takes longer than most of them run. The driver runs each of them to its end, so no statement is
+ * run while it still runs. SQLite prepares anew by itself where the schema has changed.
  */
 function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   const prepared = new Map<string, Prepared>();

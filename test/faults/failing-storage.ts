@@ -58,6 +58,9 @@ type Write = <T>(run: () => T, changes: (result: T) => number) => T;
 function watched(database: DatabaseSync, write: Write): DatabaseSync {
   const own = {
     close: () => database.close(),
+    get isTransaction() {
+      return database.isTransaction;
+    },
     prepare: (text: string) => {
       const statement = database.prepare(text);
       if (!/^(?:insert|update|delete|with)\b/iu.test(text)) return statement;
