@@ -16,9 +16,15 @@ export async function loadTexts(locales: string, folders: readonly ContentFolder
     returnEmptyString: false,
     interpolation: { escapeValue: true, escape: (value: string) => escapeMarks(value) },
   });
-  const all = new Map(
-    LANGUAGES.map((language) => [language, wordsOf(language, fixedTranslate(i18n, language), folders)]),
-  );
+  return finder(new Map(allWords(i18n, folders)));
+}
+
+function allWords(i18n: I18n, folders: readonly ContentFolder[]): [Language, Words][] {
+  return LANGUAGES.map((language) => [language, wordsOf(language, fixedTranslate(i18n, language), folders)]);
+}
+
+/** Keeps the words, and nothing of what they were made from. */
+function finder(all: ReadonlyMap<Language, Words>): WordsFor {
   return (language) => {
     const words = all.get(language);
     if (words === undefined) throw new RangeError(`no words for language ${language}`);

@@ -58,7 +58,7 @@ export async function loadContent(places: readonly ContentPlace[], now: Date): P
     matcher: createMatcher(base, model),
     limits: model.limits,
     wordsFor: await loadTexts(BUILT_IN.locales, folders),
-    detector: createLanguageDetector(languageSamples(base, folders)),
+    detector: createLanguageDetector(languageSamples(base, folders.map(wordsAlone))),
     loadedAt: now,
     problems: [],
   };
@@ -83,15 +83,22 @@ export function readModel(): Model {
   throw new ContentError([{ file: MODEL_FILE, message: 'numbers are missing or wrong', remedy: 'run npm run train' }]);
 }
 
+type FolderWords = Pick<ContentFolder, 'moduleWords'>;
+
+/** The samples are read when the first report comes; until then no more of a folder is held than they take. */
+function wordsAlone({ moduleWords }: ContentFolder): FolderWords {
+  return { moduleWords };
+}
+
 /** Everything we have written in each language: what the language of a report is recognised by. */
 export function languageSamples(
   base: KnowledgeBase,
-  folders: readonly ContentFolder[],
+  folders: readonly FolderWords[],
 ): Record<Language, Iterable<string>> {
   return perLanguage((language) => samplesOf(language, base, folders));
 }
 
-function* samplesOf(language: Language, base: KnowledgeBase, folders: readonly ContentFolder[]): Generator<string> {
+function* samplesOf(language: Language, base: KnowledgeBase, folders: readonly FolderWords[]): Generator<string> {
   for (const entries of Object.values(base.lexicon[language])) yield* entries.map((entry) => entry.replaceAll('*', ''));
   for (const { symptoms } of base.modules) for (const { phrases } of symptoms) yield* phrases[language] ?? [];
   for (const folder of folders) {

@@ -18,13 +18,20 @@ export interface LanguageDetector {
  * A language without texts is never detected. Deterministic.
  */
 export function createLanguageDetector(texts: Readonly<Record<Language, Iterable<string>>>): LanguageDetector {
-  let profiles: readonly Profile[] | undefined;
+  let unread: Parameters<typeof learnAll>[0] | undefined = texts;
+  let profiles: readonly Profile[] = [];
   return {
     detect(prose) {
-      profiles ??= LANGUAGES.map((language) => learn(language, texts[language])).filter(({ total }) => total > 0);
+      if (unread !== undefined) profiles = learnAll(unread);
+      // Only what was learnt is kept.
+      unread = undefined;
       return detect(profiles, prose);
     },
   };
+}
+
+function learnAll(texts: Readonly<Record<Language, Iterable<string>>>): Profile[] {
+  return LANGUAGES.map((language) => learn(language, texts[language])).filter(({ total }) => total > 0);
 }
 
 /** How one language looks. */

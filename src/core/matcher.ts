@@ -1,5 +1,14 @@
 import { lookAlikesOf, type KnowledgeBase } from './knowledge-base.ts';
-import { explainScore, OFF_TOPIC, createScorer, type Contribution, type Model, type Scorer } from './model.ts';
+import {
+  createScorer,
+  explainScore,
+  layOut,
+  OFF_TOPIC,
+  type Contribution,
+  type Model,
+  type Scorer,
+  type WeightTable,
+} from './model.ts';
 import { signsOfPart, type PartMatch } from './second-trouble.ts';
 import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
 
@@ -41,7 +50,9 @@ export interface Matcher {
 /** Deterministic: the same content, model and text give the same result on every machine. */
 export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
   const reader = createReportReader(base, model.words.split(' '));
-  const score = createScorer(model);
+  // From here on the table alone is kept.
+  const table = layOut(model);
+  const score = createScorer(model, table);
   const firstSymptom = new Map(base.modules.map((module) => [module.id, module.symptoms[0]?.id ?? module.id]));
   return {
     reader,
@@ -63,7 +74,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         get parts() {
           return (parts ??= bestOfParts(base, score, reader.readParts(text)));
         },
-        explain: (module) => explain(model, reading, ranked, module),
+        explain: (module) => explain(table, reading, ranked, module),
       };
     },
   };
@@ -82,8 +93,8 @@ export function bestOfParts(base: KnowledgeBase, score: Scorer, readings: readon
   });
 }
 
-function explain(model: Model, reading: Reading, ranked: readonly Match[], module: string): Explanation {
+function explain(table: WeightTable, reading: Reading, ranked: readonly Match[], module: string): Explanation {
   const at = ranked.findIndex((match) => match.module === module);
   const lead = (ranked[at]?.share ?? 0) - (ranked[at === 0 ? 1 : 0]?.share ?? 0);
-  return { contributions: explainScore(model, reading, module), evidence: reading.evidence.get(module), lead };
+  return { contributions: explainScore(table, reading, module), evidence: reading.evidence.get(module), lead };
 }

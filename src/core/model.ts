@@ -110,19 +110,34 @@ export interface Scored {
 /** Shares of all modules and of `none`, largest first. Equal shares keep the order of their ids. */
 export type Scorer = (reading: Reading) => Scored[];
 
-/** Lays the weights out once, so that scoring a report is adding up a few dozen short rows. */
-export function createScorer(model: Weights): Scorer {
-  const classes = Object.keys(model.bias);
+/** The weights of a model, one row of numbers for each feature: a fifth of the memory, and a row is added up in one go. */
+export interface WeightTable {
+  readonly classes: readonly string[];
+  /** Where the row of a feature begins. */
+  readonly rowOf: ReadonlyMap<string, number>;
+  readonly weights: Float64Array;
+}
+
+export function layOut({ bias, weights }: Pick<Weights, 'bias' | 'weights'>): WeightTable {
+  const classes = Object.keys(bias);
   const place = new Map(classes.map((id, at) => [id, at]));
-  const bias = classes.map((id) => model.bias[id] ?? 0);
   const rowOf = new Map<string, number>();
-  const table = new Float64Array(Object.keys(model.weights).length * classes.length);
-  for (const name in model.weights) {
-    const row = rowOf.size * classes.length;
-    rowOf.set(name, row);
-    const weights = model.weights[name];
-    for (const id in weights) table[row + (place.get(id) ?? 0)] = weights[id] ?? 0;
+  const table = new Float64Array(Object.keys(weights).length * classes.length);
+  for (const name in weights) {
+    const start = rowOf.size * classes.length;
+    rowOf.set(name, start);
+    const row = weights[name];
+    for (const id in row) table[start + (place.get(id) ?? 0)] = row[id] ?? 0;
   }
+  return { classes, rowOf, weights: table };
+}
+
+/** Scoring a report is adding up a few dozen short rows. */
+export function createScorer(
+  { bias: biases, shared }: Pick<Weights, 'bias' | 'shared'>,
+  { classes, rowOf, weights: table }: WeightTable,
+): Scorer {
+  const bias = classes.map((id) => biases[id] ?? 0);
   return (reading) => {
     const sums = Float64Array.from(bias);
     for (const { name, weight } of [...reading.features, ...wholeFeatures(reading)]) {
@@ -137,7 +152,7 @@ export function createScorer(model: Weights): Scorer {
     );
     for (const [module, evidence] of reading.evidence) {
       const values = sharedValues(evidence);
-      const direct = SHARED_FEATURES.reduce((sum, name) => sum + model.shared[name] * values[name], 0);
+      const direct = SHARED_FEATURES.reduce((sum, name) => sum + shared[name] * values[name], 0);
       const learnt = scores.get(module);
       scores.set(module, learnt === undefined ? untrained(direct, values.phraseAbove) : learnt + direct);
     }
@@ -156,13 +171,17 @@ function untrained(direct: number, phraseAbove: number): number {
 }
 
 /** How much each feature spoke for a module, compared with the average of all; strongest first. */
-export function explainScore(model: Weights, reading: Reading, module: string): Contribution[] {
-  const classes = Object.keys(model.bias).length;
+export function explainScore(table: WeightTable, reading: Reading, module: string): Contribution[] {
+  const { classes, rowOf, weights } = table;
+  const at = classes.indexOf(module);
   return reading.features
     .map((feature) => {
-      const row = model.weights[feature.name] ?? {};
-      const mean = Object.values(row).reduce((sum, value) => sum + value, 0) / classes;
-      return { feature, score: ((row[module] ?? 0) - mean) * feature.weight };
+      const start = rowOf.get(feature.name);
+      if (start === undefined) return { feature, score: 0 };
+      let sum = 0;
+      for (let place = start; place < start + classes.length; place += 1) sum += weights[place] ?? 0;
+      const own = at === -1 ? 0 : (weights[start + at] ?? 0);
+      return { feature, score: (own - sum / classes.length) * feature.weight };
     })
     .filter(({ score }) => score > 0.1)
     .toSorted((a, b) => b.score - a.score || (a.feature.name < b.feature.name ? -1 : 1));

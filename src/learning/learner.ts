@@ -1,6 +1,6 @@
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
 import { bestOfParts } from '../core/matcher.ts';
-import { createScorer, OFF_TOPIC, type Scored, type Weights } from '../core/model.ts';
+import { createScorer, layOut, OFF_TOPIC, type Scored, type Weights } from '../core/model.ts';
 import type { Reading, ReportReader } from '../core/report-reader.ts';
 import type { PartMatch } from '../core/second-trouble.ts';
 import type { ScoredReport } from './choose-limits.ts';
@@ -51,7 +51,8 @@ export function createLearner(
       [...Map.groupBy(reports, foldOf)].flatMap(([fold, own]) => {
         const point = trainer.fit({ penalty, isUsed: (at) => folds[at] !== fold, ...startAt(fitted.get(fold)) });
         fitted.set(fold, point);
-        const score = createScorer(trainer.toWeights(point));
+        const weights = trainer.toWeights(point);
+        const score = createScorer(weights, layOut(weights));
         return own.map(({ author, report, reading, parts }) => ({
           author,
           report,
