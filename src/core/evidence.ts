@@ -37,7 +37,8 @@ export function readEvidence(text: string, modules: readonly string[]): PastedEv
   if (reported.missing.length > 0) return reported;
   const listed = lines.map((line) => ({ line, ids: processesIn(line, find) })).filter(({ ids }) => ids.length > 0);
   const running = [...new Set(listed.flatMap(({ ids }) => ids))];
-  const isList = running.length >= MIN_LISTED && (LIST_COMMAND.test(text) || listed.length >= MIN_LISTED);
+  const isCommandSaid = LIST_COMMAND.test(text);
+  const isList = running.length >= MIN_LISTED && (isCommandSaid || listed.length >= MIN_LISTED);
   if (isList)
     return {
       missing: notListed(running),
@@ -46,7 +47,7 @@ export function readEvidence(text: string, modules: readonly string[]): PastedEv
     };
   const noTasks =
     running.length === 0
-      ? lines.find((line) => NO_TASKS.test(line) || (LIST_COMMAND.test(text) && NO_TASKS_IN_PROSE.test(line)))
+      ? lines.find((line) => NO_TASKS.test(line) || (isCommandSaid && NO_TASKS_IN_PROSE.test(line)))
       : undefined;
   return noTasks !== undefined && modules.includes('watchdog')
     ? { missing: ['watchdog'], running: [], lines: [noTasks] }
@@ -54,6 +55,8 @@ export function readEvidence(text: string, modules: readonly string[]): PastedEv
 }
 
 function processesIn(line: string, find: Find): string[] {
+  // Most lines have neither, and there may be thousands.
+  if (!line.includes('@') && !line.includes('(')) return [];
   return [...line.matchAll(PROCESS)].flatMap(({ groups }) => find(groups?.['name']) ?? []);
 }
 

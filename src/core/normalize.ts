@@ -46,6 +46,7 @@ export function cleanText(report: string): CleanText {
   let sentence = 0;
   for (const { line, pasted } of splitLines(text)) {
     if (!pasted) prose.push(line);
+    if (words.length >= MAX_WORDS) continue;
     for (const said of line.split(SENTENCE_END)) {
       sentence += 1;
       for (const part of said.split(CLAUSE_END)) {
