@@ -36,7 +36,8 @@ export function createLexiconReader(lexicons: readonly Readonly<Record<string, r
   const vocabulary = new Set<string>();
   for (const lexicon of lexicons) {
     for (const [concept, entries] of Object.entries(lexicon)) {
-      for (const entry of entries) addEntry(root, vocabulary, entry, concept);
+      const alone = [concept];
+      for (const entry of entries) addEntry(root, vocabulary, entry, alone);
     }
   }
   return {
@@ -51,7 +52,8 @@ function newNode(): Node {
   return { concepts: NO_CONCEPTS, words: undefined, stems: undefined };
 }
 
-function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: string): void {
+/** `alone`: the concept of the entry, in a list that all its entries share. */
+function addEntry(root: Node, vocabulary: Set<string>, entry: string, alone: readonly string[]): void {
   let node = root;
   for (const part of entry.includes(' ') ? entry.split(/\s+/u) : [entry]) {
     const isStem = part.endsWith('*');
@@ -66,8 +68,8 @@ function addEntry(root: Node, vocabulary: Set<string>, entry: string, concept: s
       if (!stem) vocabulary.add(word);
     }
   }
-  if (node !== root && !node.concepts.includes(concept))
-    node.concepts = node.concepts.length === 0 ? [concept] : [...node.concepts, concept];
+  if (node === root || node.concepts === alone) return;
+  node.concepts = node.concepts.length === 0 ? alone : [...new Set([...node.concepts, ...alone])];
 }
 
 function readAll(root: Node, words: readonly Word[]): Hit[] {

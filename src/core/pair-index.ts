@@ -14,7 +14,8 @@ const PAIRS = LETTERS * LETTERS;
 export function createPairIndex(unsorted: readonly string[]): PairIndex {
   const words = byLength(unsorted);
   const { starts, entries } = listByPair(words);
-  const letters = Int32Array.from(words, lettersOf);
+  const letters = new Int32Array(words.length);
+  for (let index = 0; index < words.length; index += 1) letters[index] = lettersOf(words[index] ?? '');
   const firstOfLength = firstOfEachLength(words);
   const shared = new Uint8Array(words.length);
 

@@ -4,6 +4,7 @@ import { isComparable, type Feature } from './features.ts';
 export interface IndexedPhrase {
   readonly module: string;
   readonly symptom: string;
+  /** Each once. */
   readonly features: readonly Feature[];
 }
 
@@ -75,7 +76,7 @@ function nearest(
 function inverseFrequency(phrases: readonly IndexedPhrase[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { features } of phrases) {
-    for (const name of new Set(features.map((feature) => feature.name))) counts.set(name, (counts.get(name) ?? 0) + 1);
+    for (const { name } of features) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return new Map([...counts].map(([name, count]) => [name, Math.log((1 + phrases.length) / count)]));
 }

@@ -28,11 +28,11 @@ const FUSE_OPTIONS = { threshold: 0.55, distance: 20, ignoreFieldNorm: true } as
  * swapping neighbours is one edit; of those that are equally near Fuse.js has the last word.
  */
 export function createTypoFinder(
-  vocabulary: Iterable<string>,
+  vocabulary: ReadonlySet<string>,
   languagesOf: (word: string) => number = () => 0,
 ): TypoFinder {
   const index = createPairIndex(
-    [...new Set(vocabulary)].filter((word) => word.length >= MIN_WORD_LENGTH && isWord(word)),
+    [...vocabulary].filter((word) => word.length >= MIN_WORD_LENGTH && isWord(word)),
   );
   const remembered = new Map<string, Nearest | undefined>();
   return {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { createTypoFinder, editDistance } from '../../src/core/typo-finder.ts';
 
 const WORDS = ['newsletter', 'delivery', 'compteurs', 'wfserver', 'tracking', 'utskick', 'stuck', 'import', 'clics'];
-const finder = createTypoFinder(WORDS);
+const finder = createTypoFinder(new Set(WORDS));
 
 describe('correcting typing errors', () => {
   test.each([
