@@ -1,17 +1,16 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { buildKnowledgeBase, readContentFolder } from '../content/load-content.ts';
 import { readChecked } from '../content/read-checked.ts';
 import { BUILT_IN, MODEL_FILE } from '../content/open-content.ts';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
 import type { Model } from '../core/model.ts';
-import { createReportReader, type ReportReader } from '../core/report-reader.ts';
-import { chooseLimits, showWith } from '../learning/choose-limits.ts';
+import { chooseLimits, showWith, type ScoredReport } from '../learning/choose-limits.ts';
 import { frequentWords } from '../learning/frequent-words.ts';
 import { readReportSets } from '../learning/labelled-reports.ts';
-import { createLearner, readReports } from '../learning/learner.ts';
+import { createLearner } from '../learning/learner.ts';
 import { measure } from '../learning/measure.ts';
-import type { Example } from '../learning/train-model.ts';
 
 const LEARNT = fileURLToPath(new URL('../../test/cases/learnt/', import.meta.url));
 
@@ -19,43 +18,30 @@ const LEARNT = fileURLToPath(new URL('../../test/cases/learnt/', import.meta.url
 const PENALTIES = [1, 1.5];
 
 /** `npm run train`: learns `data/model.json` from the labelled reports in `test/cases/learnt/`. Always gives the same model. */
-function main(): void {
+async function main(): Promise<void> {
   const base = buildKnowledgeBase([readContentFolder({ ...BUILT_IN, isTrusted: false }, readChecked)]);
   const sets = readReportSets(LEARNT);
   const words = frequentWords(sets.flatMap(({ reports }) => reports)).filter((word) => !base.glosses.has(word));
-  const reader = createReportReader(base, words);
-  const read = sets.flatMap(({ author, reports }) => readReports(reader, author, reports));
-  const learner = createLearner(base, read, phrasesOf(base, reader));
-  const tried = PENALTIES.map((penalty) => {
-    const scored = learner.crossValidate(penalty);
-    const limits = chooseLimits(base, scored);
-    const figures = measure(scored.map((one) => showWith(base, limits, one)));
-    process.stdout.write(
-      `penalty ${penalty}: first ${percent(figures.first)}, wrong ${percent(figures.wrong)}, silent ${percent(figures.silent)}, all ${percent(figures.all)}, choice ${percent(figures.choice)}\n`,
-    );
-    return { penalty, limits, worth: figures.first - figures.wrong + figures.silent + figures.all };
-  });
+  const learner = await createLearner(base, words, sets, availableParallelism());
+  const scored = await learner.crossValidate(PENALTIES);
+  const tried = PENALTIES.map((penalty, at) => tryLimits(base, penalty, scored[at] ?? []));
   const best = tried.reduce((a, b) => (b.worth > a.worth ? b : a));
-  const weights = learner.learn(best.penalty);
+  const weights = await learner.learn(best.penalty);
+  await learner.close();
   writeFileSync(MODEL_FILE, printModel({ limits: best.limits, ...weights, words: words.join(' ') }));
   process.stdout.write(
-    `${MODEL_FILE}: ${Object.keys(weights.weights).length} features from ${read.length} reports, penalty ${best.penalty}\n`,
+    `${MODEL_FILE}: ${Object.keys(weights.weights).length} features from ${learner.count} reports, penalty ${best.penalty}\n`,
   );
 }
 
-/** The phrases of the knowledge base are examples too: as somebody says them word for word, and as if they were not in the index. */
-function phrasesOf(base: KnowledgeBase, reader: ReportReader): Example[] {
-  return base.modules.flatMap(({ id, symptoms }) =>
-    symptoms.flatMap(({ phrases }) =>
-      Object.values(phrases)
-        .flat()
-        .flatMap((phrase) => {
-          const reading = reader.read(phrase);
-          const evidence = new Map([...reading.evidence].map(([module, found]) => [module, { ...found, phrase: 0 }]));
-          return [reading, { ...reading, evidence }].map((one) => ({ reading: one, expect: [id] }));
-        }),
-    ),
+/** The best limits for what was scored with a penalty, and what they are worth. */
+function tryLimits(base: KnowledgeBase, penalty: number, scored: readonly ScoredReport[]) {
+  const limits = chooseLimits(base, scored);
+  const figures = measure(scored.map((one) => showWith(base, limits, one)));
+  process.stdout.write(
+    `penalty ${penalty}: first ${percent(figures.first)}, wrong ${percent(figures.wrong)}, silent ${percent(figures.silent)}, all ${percent(figures.all)}, choice ${percent(figures.choice)}\n`,
   );
+  return { penalty, limits, worth: figures.first - figures.wrong + figures.silent + figures.all };
 }
 
 /** A line for each feature, so that a change of the model can be read. */
@@ -68,4 +54,4 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }
 
-main();
+await main();

@@ -1,6 +1,6 @@
-import { diagnose } from '../core/diagnosis.ts';
+import { diagnose, type Diagnosis } from '../core/diagnosis.ts';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
-import type { Matches } from '../core/matcher.ts';
+import type { Match, Matches } from '../core/matcher.ts';
 import type { Limits } from '../core/model.ts';
 import { findSecond } from '../core/second-trouble.ts';
 import { fitLogistic } from './fit-logistic.ts';
@@ -16,12 +16,15 @@ export interface ScoredReport {
 
 /** What the bot would show with these limits. */
 export function showWith(base: KnowledgeBase, limits: Limits, { report, matches }: ScoredReport): Shown {
-  const diagnosis = diagnose(base, limits, matches);
-  return {
-    report,
-    outcome: diagnosis.kind,
-    modules: diagnosis.kind === 'none' ? [] : diagnosis.shown.map(({ module }) => module),
-  };
+  return shownOf(report, diagnose(base, limits, matches));
+}
+
+function shownOf(report: LabelledReport, diagnosis: Diagnosis): Shown {
+  return { report, outcome: diagnosis.kind, modules: matchesIn(diagnosis).map(({ module }) => module) };
+}
+
+function matchesIn(diagnosis: Diagnosis): readonly Match[] {
+  return diagnosis.kind === 'none' ? [] : diagnosis.shown;
 }
 
 /**
@@ -51,29 +54,18 @@ const PROMISES = { silent: 0.955, choice: 0.12, cost: 10 } as const;
  */
 const CONTRASTS: readonly string[] = ['o', 'p', 'q', 'x'];
 
+const OFFERS = [0.05, 0.1, 0.15, 0.2];
+
 /** Tries every combination on a grid; the first of equal ones wins. */
 export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]): Limits {
-  const scored = all.filter(({ author }) => !CONTRASTS.includes(author));
-  const off = scored.filter(({ report }) => report.expect.length === 0).length;
+  const scored = all.filter(({ author }) => !CONTRASTS.includes(author)).map((one) => endingsOf(base, one));
   let best: { limits: Limits; worth: number } | undefined;
+  const worthOfSpeaking = createGauge(scored);
   for (const answer of steps(0.3, 0.95)) {
-    for (const offer of [0.05, 0.1, 0.15, 0.2]) {
-      const spoken = scored.map((one) => endingOf(base, { speak: 0, answer, offer, second: {} }, one));
+    for (const [at, offer] of OFFERS.entries()) {
+      const worthAt = worthOfSpeaking((one) => (one.share >= answer ? one.answer : (one.offers[at] ?? one.answer)));
       for (const speak of steps(0.3, 0.95)) {
-        const sums = { worth: 0, noise: 0, choices: 0 };
-        for (const one of spoken) {
-          if (one.about < speak) {
-            sums.worth += one.worthSilent;
-            continue;
-          }
-          sums.worth += one.worth;
-          sums.noise += one.isOff ? 1 : 0;
-          sums.choices += !one.isOff && one.isChoice ? 1 : 0;
-        }
-        const broken =
-          Math.max(0, sums.noise - (1 - PROMISES.silent) * off) +
-          Math.max(0, sums.choices - PROMISES.choice * (scored.length - off));
-        const worth = sums.worth - PROMISES.cost * broken;
+        const worth = worthAt(speak);
         if (best === undefined || worth > best.worth) best = { limits: { speak, answer, offer, second: {} }, worth };
       }
     }
@@ -82,15 +74,66 @@ export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]):
   return { ...best.limits, second: learnSecond(base, all) };
 }
 
-/** How a report ends when the bot speaks, and what that and silence are worth. */
-function endingOf(base: KnowledgeBase, limits: Limits, one: ScoredReport) {
-  const shown = showWith(base, limits, one);
+/** Adds up what all reports are worth, given how each ends when the bot speaks and then from where on it does. Flat: that is done a thousand times. */
+function createGauge(scored: readonly Endings[]) {
+  const about = Float64Array.from(scored, (one) => one.about);
+  const silence = Float64Array.from(scored, (one) => one.silence.worth);
+  const isOff = Uint8Array.from(scored, (one) => (one.isOff ? 1 : 0));
+  const off = isOff.reduce((sum, one) => sum + one, 0);
+  return (endingOf: (one: Endings) => Ending) => {
+    const endings = scored.map(endingOf);
+    const spoken = Float64Array.from(endings, ({ worth }) => worth);
+    const isChoice = Uint8Array.from(endings, (ending) => (ending.isChoice ? 1 : 0));
+    return (speak: number): number => {
+      const sums = { worth: 0, noise: 0, choices: 0 };
+      for (let at = 0; at < about.length; at += 1) {
+        const speaks = (about[at] ?? 0) >= speak;
+        sums.worth += (speaks ? spoken[at] : silence[at]) ?? 0;
+        if (!speaks) continue;
+        if (isOff[at] === 1) sums.noise += 1;
+        else sums.choices += isChoice[at] ?? 0;
+      }
+      const broken =
+        Math.max(0, sums.noise - (1 - PROMISES.silent) * off) +
+        Math.max(0, sums.choices - PROMISES.choice * (scored.length - off));
+      return sums.worth - PROMISES.cost * broken;
+    };
+  };
+}
+
+interface Ending {
+  readonly isChoice: boolean;
+  readonly worth: number;
+}
+
+/** How a report can end, and what tells which it is. */
+interface Endings {
+  /** 0..1: share of all that is not off-topic. */
+  readonly about: number;
+  /** 0..1: share of the best module and those that read the same. */
+  readonly share: number;
+  readonly isOff: boolean;
+  readonly silence: Ending;
+  readonly answer: Ending;
+  /** As a choice, by the limits in `OFFERS`. */
+  readonly offers: readonly Ending[];
+}
+
+function endingsOf(base: KnowledgeBase, { report, matches }: ScoredReport): Endings {
+  const diagnoseAt = (answer: number, offer: number) =>
+    diagnose(base, { speak: 0, answer, offer, second: {} }, { ...matches, parts: [] });
+  const endingAt = (diagnosis: Diagnosis): Ending => ({
+    isChoice: diagnosis.kind === 'choose',
+    worth: worthOf(shownOf(report, diagnosis)),
+  });
+  const answered = diagnoseAt(0, 0);
   return {
-    about: 1 - one.matches.offTopic,
-    isOff: one.report.expect.length === 0,
-    isChoice: shown.outcome === 'choose',
-    worth: worthOf(shown),
-    worthSilent: worthOf({ ...shown, outcome: 'none', modules: [] }),
+    about: 1 - matches.offTopic,
+    share: matchesIn(answered).reduce((sum, { share }) => sum + share, 0),
+    isOff: report.expect.length === 0,
+    silence: endingAt({ kind: 'none', rest: [] }),
+    answer: endingAt(answered),
+    offers: OFFERS.map((offer) => endingAt(diagnoseAt(Number.POSITIVE_INFINITY, offer))),
   };
 }
 

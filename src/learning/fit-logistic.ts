@@ -13,10 +13,16 @@ const STEPS = { steps: 200, tolerance: 1e-7 } as const;
 export function fitLogistic(examples: readonly LogisticExample[]): Record<string, number> {
   const names = [...new Set(examples.flatMap(({ signs }) => Object.keys(signs)))].toSorted();
   const place = new Map(names.map((name, at) => [name, at]));
-  const rows = examples.map(({ signs, holds }) => ({
-    holds,
-    values: Object.entries(signs).map(([name, value]) => [place.get(name) ?? 0, value] as const),
-  }));
+  const starts = [0];
+  const places: number[] = [];
+  const values: number[] = [];
+  for (const { signs } of examples) {
+    for (const name in signs) {
+      places.push(place.get(name) ?? 0);
+      values.push(signs[name] ?? 0);
+    }
+    starts.push(places.length);
+  }
   const point = minimise(
     new Float64Array(names.length),
     (weights, slope) => {
@@ -26,12 +32,19 @@ export function fitLogistic(examples: readonly LogisticExample[]): Record<string
         loss += (PENALTY / 2) * weight * weight;
         slope[at] = PENALTY * weight;
       }
-      for (const { values, holds } of rows) {
-        const sum = values.reduce((all, [at, value]) => all + value * (weights[at] ?? 0), 0);
+      for (let row = 0; row < examples.length; row += 1) {
+        const holds = examples[row]?.holds === true;
+        const from = starts[row] ?? 0;
+        const to = starts[row + 1] ?? 0;
+        let sum = 0;
+        for (let at = from; at < to; at += 1) sum += (values[at] ?? 0) * (weights[places[at] ?? 0] ?? 0);
         const signed = holds ? sum : -sum;
         loss += signed > 0 ? Math.log1p(Math.exp(-signed)) : Math.log1p(Math.exp(signed)) - signed;
         const error = 1 / (1 + Math.exp(-sum)) - (holds ? 1 : 0);
-        for (const [at, value] of values) slope[at] = (slope[at] ?? 0) + error * value;
+        for (let at = from; at < to; at += 1) {
+          const sign = places[at] ?? 0;
+          slope[sign] = (slope[sign] ?? 0) + error * (values[at] ?? 0);
+        }
       }
       return loss;
     },

@@ -1,86 +1,128 @@
+import { Worker } from 'node:worker_threads';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
-import { bestOfParts } from '../core/matcher.ts';
-import { createScorer, layOut, OFF_TOPIC, type Scored, type Weights } from '../core/model.ts';
-import type { Reading, ReportReader } from '../core/report-reader.ts';
-import type { PartMatch } from '../core/second-trouble.ts';
+import type { Weights } from '../core/model.ts';
 import type { ScoredReport } from './choose-limits.ts';
-import type { LabelledReport } from './labelled-reports.ts';
-import { createTrainer, type Example } from './train-model.ts';
-
-/** A labelled report as the matcher reads it. */
-export interface ReadReport {
-  readonly author: string;
-  readonly report: LabelledReport;
-  readonly reading: Reading;
-  /** Empty for off-topic reports, which have no second trouble. */
-  readonly parts: readonly Reading[];
-}
+import { tableOf } from './example-table.ts';
+import type { LabelledReport, ReportSet } from './labelled-reports.ts';
+import type { LearnTasks, ThreadData } from './learn-thread.ts';
+import { toWeights } from './train-model.ts';
 
 export interface Learner {
+  /** How many reports it learns from. */
+  readonly count: number;
   /**
-   * Scores every report with a model learnt from other authors: limits are not to be chosen on what was learnt by heart, nor on the
-   * turns of phrase of one person. A part of the authors is left out at a time.
+   * Scores every report with models learnt from other authors, once for each penalty: limits are not to be chosen on what was learnt by
+   * heart, nor on the turns of phrase of one person. A part of the authors is left out at a time.
    */
-  crossValidate(penalty: number): ScoredReport[];
-  /** Learns from all of them. */
-  learn(penalty: number): Weights;
+  crossValidate(penalties: readonly number[]): Promise<ScoredReport[][]>;
+  /** Learns from all of them; begins at what cross-validation found, where there was one. */
+  learn(penalty: number): Promise<Weights>;
+  close(): Promise<void>;
 }
 
 const FOLDS = 4;
 /** A feature of fewer examples is not learnt; smaller weights are left out. */
 const OPTIONS = { minCount: 5, minWeight: 0.1 } as const;
 
-/** `always` are examples that every model learns from and that are not scored. */
-export function createLearner(
+/**
+ * Reads the reports, and the phrases of the base, as the matcher would; `words` are known to it beyond those of the base. The work is done by
+ * folds, on as many threads as there are processors, and comes to the same whatever their number. Rejects when a thread fails.
+ */
+export async function createLearner(
   base: KnowledgeBase,
-  reports: readonly ReadReport[],
-  always: readonly Example[],
-): Learner {
-  const authors = [...new Set(reports.map(({ author }) => author))].toSorted();
-  const foldOf = ({ author }: ReadReport): number => authors.indexOf(author) % FOLDS;
-  const folds = reports.map(foldOf);
-  const trainer = createTrainer(
-    [...reports.map(({ report, reading }) => ({ reading, expect: report.expect })), ...always],
-    base.modules.map(({ id }) => id),
-    OPTIONS,
+  words: readonly string[],
+  sets: readonly ReportSet[],
+  processors: number,
+): Promise<Learner> {
+  const folds = foldsOf(sets);
+  const modules = base.modules.map(({ id }) => id);
+  const threads = Array.from({ length: Math.min(FOLDS, processors) }, () =>
+    startThread({ base, words, minWeight: OPTIONS.minWeight }),
   );
-  /** What was learnt without a fold before: with another penalty it is not far from there. */
-  const fitted = new Map<number, Float64Array>();
+  const ask = <T extends keyof LearnTasks>(at: number, task: T, ...args: Parameters<LearnTasks[T]>) =>
+    (threads[at % threads.length] as Thread).ask(task, ...args);
+  const close = async (): Promise<void> => {
+    await Promise.all(threads.map((thread) => thread.close()));
+  };
+  const listed = await Promise.all([
+    ...folds.map((reports, fold) =>
+      ask(
+        fold,
+        'readFold',
+        fold,
+        reports.map(({ report }) => report),
+      ),
+    ),
+    ask(FOLDS, 'readPhrases'),
+  ]).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const table = tableOf(listed, modules, OPTIONS.minCount);
+  await Promise.all(threads.map((_, at) => ask(at, 'useTable', table)));
+  /** By penalty the mean of what was fitted without each fold: what fits all of them is not far from there. */
+  const means = new Map<number, Float64Array>();
   return {
-    crossValidate: (penalty) =>
-      [...Map.groupBy(reports, foldOf)].flatMap(([fold, own]) => {
-        const point = trainer.fit({ penalty, isUsed: (at) => folds[at] !== fold, ...startAt(fitted.get(fold)) });
-        fitted.set(fold, point);
-        const weights = trainer.toWeights(point);
-        const score = createScorer(weights, layOut(weights));
-        return own.map(({ author, report, reading, parts }) => ({
-          author,
-          report,
-          matches: matchesOf(score(reading), bestOfParts(base, score, parts)),
-        }));
-      }),
-    learn: (penalty) => trainer.toWeights(trainer.fit({ penalty, ...startAt(fitted.get(0)) })),
+    count: folds.flat().length,
+    async crossValidate(penalties) {
+      const results = await Promise.all(folds.map((_, fold) => ask(fold, 'crossValidate', fold, penalties)));
+      for (const [tried, penalty] of penalties.entries())
+        means.set(penalty, meanOf(results.flatMap((fold) => fold[tried]?.fitted ?? [])));
+      return penalties.map((_, tried) =>
+        folds.flatMap((reports, fold) => {
+          const matches = results[fold]?.[tried]?.matches ?? [];
+          return matches.map((one, at) => ({ ...(reports[at] as AuthoredReport), matches: one }));
+        }),
+      );
+    },
+    async learn(penalty) {
+      return toWeights(table, await ask(0, 'fitAll', penalty, means.get(penalty)), OPTIONS.minWeight);
+    },
+    close,
   };
 }
 
-/** Reads labelled reports as the matcher would. */
-export function readReports(reader: ReportReader, author: string, reports: readonly LabelledReport[]): ReadReport[] {
-  return reports.map((report) => ({
-    author,
-    report,
-    reading: reader.read(report.text),
-    parts: report.expect.length === 0 ? [] : reader.readParts(report.text),
-  }));
+interface AuthoredReport {
+  readonly author: string;
+  readonly report: LabelledReport;
 }
 
-function startAt(start: Float64Array | undefined) {
-  return start === undefined ? {} : { start };
+/** All reports of an author fall into one fold. */
+function foldsOf(sets: readonly ReportSet[]): AuthoredReport[][] {
+  return Array.from({ length: FOLDS }, (_, fold) =>
+    sets
+      .filter((_set, at) => at % FOLDS === fold)
+      .flatMap(({ author, reports }) => reports.map((report) => ({ author, report }))),
+  );
 }
 
-function matchesOf(scored: readonly Scored[], parts: readonly PartMatch[]): ScoredReport['matches'] {
+function meanOf(points: readonly Float64Array[]): Float64Array {
+  const mean = new Float64Array(points[0]?.length ?? 0);
+  for (const point of points)
+    for (let at = 0; at < mean.length; at += 1) mean[at] = (mean[at] ?? 0) + (point[at] ?? 0) / points.length;
+  return mean;
+}
+
+interface Thread {
+  /** Tasks are done one after the other. Rejects with the error that ended the thread. */
+  ask<T extends keyof LearnTasks>(task: T, ...args: Parameters<LearnTasks[T]>): Promise<ReturnType<LearnTasks[T]>>;
+  close(): Promise<unknown>;
+}
+
+function startThread(workerData: ThreadData): Thread {
+  const worker = new Worker(new URL('./learn-thread.ts', import.meta.url), { workerData });
+  const waiting: PromiseWithResolvers<unknown>[] = [];
+  worker.on('message', (answer) => waiting.shift()?.resolve(answer));
+  worker.on('error', (error) => {
+    for (const { reject } of waiting.splice(0)) reject(error);
+  });
   return {
-    ranked: scored.filter(({ module }) => module !== OFF_TOPIC).map((match) => ({ ...match, symptom: match.module })),
-    offTopic: scored.find(({ module }) => module === OFF_TOPIC)?.share ?? 0,
-    parts,
+    ask(task, ...args) {
+      const answer = Promise.withResolvers<unknown>();
+      waiting.push(answer);
+      worker.postMessage({ task, args });
+      return answer.promise as Promise<ReturnType<LearnTasks[typeof task]>>;
+    },
+    close: () => worker.terminate(),
   };
 }

@@ -40,8 +40,7 @@ export function minimise(start: Float64Array, evaluate: Evaluate, options: Minim
   const direction = new Float64Array(size);
   const past: Step[] = [];
   for (let step = 0; step < options.steps; step += 1) {
-    descend(direction, now.slope, past);
-    const steepness = dot(direction, now.slope);
+    const steepness = descend(direction, now.slope, past);
     if (steepness >= 0) break;
     const first = past.length === 0 ? Math.min(1, 1 / Math.sqrt(-steepness)) : 1;
     if (!search(next, now, direction, steepness, first, evaluate)) break;
@@ -72,23 +71,30 @@ function search(
   return false;
 }
 
-/** The two-loop recursion: the slope, bent by what the past steps tell of the curvature. */
-function descend(direction: Float64Array, slope: Float64Array, past: readonly Step[]): void {
+/**
+ * The two-loop recursion: the slope, bent by what the past steps tell of the curvature. Returns how steeply the value falls that way, below
+ * zero where it falls. Each vector is added in the pass that takes the next product: what takes time is reading them.
+ */
+function descend(direction: Float64Array, slope: Float64Array, past: readonly Step[]): number {
+  const [first, last] = [past[0], past.at(-1)];
   for (let at = 0; at < slope.length; at += 1) direction[at] = -(slope[at] ?? 0);
+  if (first === undefined || last === undefined) return dot(direction, slope);
   const shares = past.map(() => 0);
+  let product = dot(direction, last.point);
   for (let at = past.length - 1; at >= 0; at -= 1) {
-    const step = past[at];
-    if (step === undefined) continue;
-    shares[at] = step.rho * dot(step.point, direction);
-    add(direction, step.slope, -(shares[at] ?? 0));
+    const { slope: bend, rho } = past[at] ?? last;
+    shares[at] = rho * product;
+    product = addAndDot(direction, 1, bend, -rho * product, past[at - 1]?.point ?? first.slope);
   }
-  const last = past.at(-1);
-  if (last !== undefined) {
-    const scale = 1 / (last.rho * dot(last.slope, last.slope));
-    for (let at = 0; at < direction.length; at += 1) direction[at] = (direction[at] ?? 0) * scale;
+  const scale = 1 / (last.rho * dot(last.slope, last.slope));
+  let factor = scale;
+  product *= scale;
+  for (const [at, { point, rho }] of past.entries()) {
+    const share = (shares[at] ?? 0) - rho * product;
+    product = addAndDot(direction, factor, point, share, past[at + 1]?.slope ?? slope);
+    factor = 1;
   }
-  for (const [at, step] of past.entries())
-    add(direction, step.point, (shares[at] ?? 0) - step.rho * dot(step.slope, direction));
+  return product;
 }
 
 /** A step along which the slope does not rise says nothing about the curvature. */
@@ -107,8 +113,15 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-function add(to: Float64Array, what: Float64Array, times: number): void {
-  for (let at = 0; at < to.length; at += 1) to[at] = (to[at] ?? 0) + times * (what[at] ?? 0);
+/** Makes of `to` `factor` times itself and `times` times `what`; returns its product with `other`. */
+function addAndDot(to: Float64Array, factor: number, what: Float64Array, times: number, other: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < to.length; at += 1) {
+    const value = factor * (to[at] ?? 0) + times * (what[at] ?? 0);
+    to[at] = value;
+    sum += value * (other[at] ?? 0);
+  }
+  return sum;
 }
 
 /** Into `result`, where there is one to be reused. */

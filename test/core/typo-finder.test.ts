@@ -37,7 +37,7 @@ describe('of words equally near', () => {
   const ENGLISH = 1;
   const FRENCH = 2;
   const languages: Record<string, number> = { leen: ENGLISH, lien: FRENCH, leverans: ENGLISH, reverans: FRENCH };
-  const finderOf = (...words: string[]) => createTypoFinder(words, (word) => languages[word] ?? 0);
+  const finderOf = (...words: string[]) => createTypoFinder(new Set(words), (word) => languages[word] ?? 0);
 
   test('one of the language of the report is read, and remembered apart from the others', () => {
     const many = finderOf('leen', 'lien');
