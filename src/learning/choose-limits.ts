@@ -47,12 +47,12 @@ const WORTH = {
  * What is asked of the limits: silence where it belongs, and an answer rather than a question. Every report beyond costs as much
  * as ten.
  */
-const PROMISES = { silent: 0.955, choice: 0.12, cost: 10 } as const;
+const PROMISES = { silent: 0.975, choice: 0.12, cost: 10 } as const;
 /**
  * Authors who were asked for texts a word away from a trouble, or told from far outside: good to learn from, but no measure of what
  * is said in a channel.
  */
-const CONTRASTS: readonly string[] = ['o', 'p', 'q', 'x'];
+const CONTRASTS: readonly string[] = ['o', 'p', 'q', 'r', 'x', 'y', 'z'];
 
 const OFFERS = [0.05, 0.1, 0.15, 0.2];
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Reading } from '../../src/core/report-reader.ts';
-import { layOut, listExamples, type Example } from '../../src/learning/example-table.ts';
+import { tableOf, listExamples, type Example } from '../../src/learning/example-table.ts';
 import { fitModel, toWeights } from '../../src/learning/train-model.ts';
 
 const MODULES = ['mta', 'web'];
 
 describe('fitting', () => {
   const examples = [...times(30, 'w:mail', ['mta']), ...times(20, 'w:page', ['web']), ...times(25, 'w:lunch', [])];
-  const table = layOut(
+  const table = tableOf(
     [listExamples(examples.slice(0, 40), MODULES), listExamples(examples.slice(40), MODULES)],
     MODULES,
     5,
@@ -37,8 +37,8 @@ describe('fitting', () => {
     expect(Object.keys(bias)).toEqual(['mta', 'web', 'none']);
     expect(Object.keys(weights)).toEqual(Object.keys(weights).toSorted());
     expect(weights['w:mail']?.['mta']).toBeGreaterThan(1);
-    expect(layOut([listExamples(times(4, 'w:rare', ['mta']), MODULES)], MODULES, 5).names).not.toContain('w:rare');
-    expect(layOut([listExamples(times(2, 'c:RARE', ['mta']), MODULES)], MODULES, 5).names).toContain('c:RARE');
+    expect(tableOf([listExamples(times(4, 'w:rare', ['mta']), MODULES)], MODULES, 5).names).not.toContain('w:rare');
+    expect(tableOf([listExamples(times(2, 'c:RARE', ['mta']), MODULES)], MODULES, 5).names).toContain('c:RARE');
   });
 });
 
