@@ -85,7 +85,7 @@ const socket: Row = {
       const count = pick(scale, 1_000, 30_000);
       const load = await sendMentions(scenario, sender, 1_000, count, 500);
       const atEnd = answersIn(scenario);
-      await untilIdle(scenario, pick(scale, 20_000, 240_000));
+      await untilIdle(scenario, pick(scale, 20_000, 600_000));
       const lost = count + 500 - answersIn(scenario);
       return {
         figures: `${describe(load)}, ${atEnd} of ${count + 500} answered meanwhile, lost ${lost}${machine}`,
