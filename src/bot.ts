@@ -155,8 +155,9 @@ async function answer(
     ...(isCut(report.text) ? [words.translate('answer.cut')] : []),
   ];
   const line = matches.reading.lines[0];
-  const corrections = matches.reading.corrections.filter(({ pieces }) =>
-    reasonsOf(found).some((word) => pieces.some((piece) => word.includes(piece))),
+  const told = new Set(reasonsOf(found).flatMap((reason) => reason.split(/[^\p{L}\p{M}\p{N}]+/u)));
+  const corrections = matches.reading.corrections.filter(({ typed, pieces }) =>
+    [typed, ...pieces].some((piece) => told.has(piece)),
   );
   const reply = composeAnswer({
     base: content.base,

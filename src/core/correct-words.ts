@@ -46,8 +46,8 @@ export interface KnownWords {
 /** The language that writes its nouns together: what begins like a word of it may go on as any other. */
 const COMPOUNDING: Language = 'sv';
 
-/** Of words written together, one has to have four letters; in Swedish all of them, where shorter ones are endings. */
-const MIN_PIECE = 2;
+/** Of the first of two words written together; in Swedish it has four letters, as the second has everywhere: shorter ones are endings. */
+const MIN_PIECE = 3;
 /** Of a compound. */
 const MIN_PART = 4;
 /** Of the part that is mended. */
@@ -86,7 +86,7 @@ function addCorrected({ words, corrections, guessed }: CorrectedWords, word: Wor
 }
 
 interface Found {
-  /** One word, or the two or three that it is read as. */
+  /** One word, or the two that it is read as. */
   readonly parts: readonly string[];
   readonly edits: number;
   /** Where the parts begin in what was typed; absent where all is read as one word. */
@@ -106,7 +106,7 @@ function readUnknown(
   budget.words -= 1;
   const whole = readWhole(known, word, language);
   if (whole !== undefined && whole.edits <= 1) return whole;
-  return takeApart(known, word, language) ?? mendPart(known, word, language, budget, whole?.edits) ?? whole;
+  return takeApart(known, word, language) ?? mendPart(known, word, language, budget) ?? whole;
 }
 
 /** The lexicon knows how the word begins. It may go on as a compound, with a slip in it, or with a word after a lost blank. */
@@ -134,50 +134,24 @@ function readWhole(known: KnownWords, word: string, language: Language | undefin
   return nearest === undefined ? undefined : { parts: [nearest.word], edits: nearest.edits };
 }
 
-/** Listed words of one language with nothing between them: two, else three. Of several cuts the one whose shortest word is longest. */
+/** Two listed words of one language with nothing between them; of several cuts the one whose shorter word is longest. */
 function takeApart(known: KnownWords, word: string, language: Language | undefined): Found | undefined {
   const min = language === COMPOUNDING ? MIN_PART : MIN_PIECE;
-  const all = setOf(language) || ALL_LANGUAGES;
-  const parts = listedParts(known, word, min, 2, all) ?? listedParts(known, word, min, 3, all);
-  return parts === undefined ? undefined : { parts, edits: 1, cuts: cutsOf(parts) };
-}
-
-function listedParts(
-  known: KnownWords,
-  word: string,
-  min: number,
-  count: number,
-  languages: number,
-): string[] | undefined {
-  if (count === 1) return known.isListed(word) && (languagesOf(known, word) & languages) !== 0 ? [word] : undefined;
-  let best: string[] | undefined;
-  for (let cut = min; cut <= word.length - min * (count - 1); cut += 1) {
-    const left = word.slice(0, cut);
-    const shared = known.isListed(left) ? languagesOf(known, left) & languages : 0;
-    const rest = shared === 0 ? undefined : listedParts(known, word.slice(cut), min, count - 1, shared);
-    if (rest !== undefined && shortest([left, ...rest]) > shortest(best)) best = [left, ...rest];
+  let best: [string, string] | undefined;
+  for (let cut = min; cut <= word.length - MIN_PART; cut += 1) {
+    const parts: [string, string] = [word.slice(0, cut), word.slice(cut)];
+    if (parts.every(known.isListed) && shareLanguage(known, ...parts, language) && shorter(parts) > shorter(best))
+      best = parts;
   }
-  return best === undefined || Math.max(...best.map(({ length }) => length)) < MIN_PART ? undefined : best;
+  return best === undefined ? undefined : { parts: best, edits: 1, cuts: [0, best[0].length] };
 }
 
-function shortest(parts: readonly string[] = []): number {
+function shorter(parts: readonly string[] = []): number {
   return parts.length === 0 ? 0 : Math.min(...parts.map(({ length }) => length));
 }
 
-function cutsOf(parts: readonly string[]): number[] {
-  let at = 0;
-  return parts.map(({ length }) => (at += length) - length);
-}
-
 /** One part is listed, the other is one edit from a word of the same language; of several the longest mended part. */
-function mendPart(
-  known: KnownWords,
-  word: string,
-  language: Language | undefined,
-  budget: Budget,
-  limit = Number.POSITIVE_INFINITY,
-): Found | undefined {
-  if (limit <= 1) return undefined;
+function mendPart(known: KnownWords, word: string, language: Language | undefined, budget: Budget): Found | undefined {
   const candidates = splits(word)
     .filter(({ sound }) => known.isListed(sound))
     .toSorted((a, b) => b.broken.length - a.broken.length)
@@ -245,6 +219,6 @@ function piecesOf(word: Word, { parts, cuts, joined }: Found): Word[] {
     ...word,
     text,
     typed: word.typed.length === word.text.length ? word.typed.slice(cuts[at], cuts[at + 1]) : text,
-    joint: at === parts.length - 1 ? word.joint : '',
+    ...(at === parts.length - 1 ? {} : { joint: '', isCut: true }),
   }));
 }

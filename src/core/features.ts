@@ -88,7 +88,7 @@ export function featuresOf(words: readonly Word[], hits: readonly Hit[], glosses
     const next = words[at + 1];
     if (next === undefined || next.clause !== word.clause) continue;
     const weight = Math.min(weightOf(word), weightOf(next));
-    keep(`b:${stems[at]} ${stems[at + 1]}`, weight, `${word.typed} ${next.typed}`);
+    keep(`b:${stems[at]} ${stems[at + 1]}`, weight, `${word.typed}${gapAfter(word)}${next.typed}`);
   }
   for (const [a, b] of closePairs(hits)) {
     if (zones[a.from] !== 'trouble' || zones[b.from] !== 'trouble') continue;
@@ -186,8 +186,22 @@ export function typedBetween(words: readonly Word[], from: number, to: number): 
   if (to === from + 1) return words[from]?.typed ?? '';
   return words
     .slice(from, to)
-    .map(({ typed, joint }, at) => (at === to - from - 1 ? typed : `${typed}${joint === '' ? ' ' : joint}`))
+    .map((word, at) => (at === to - from - 1 ? word.typed : `${word.typed}${gapAfter(word)}`))
     .join('');
+}
+
+/** All words as typed, with a bar where a clause ends. */
+export function typedClauses(words: readonly Word[]): string {
+  return words
+    .map((word, at) => {
+      const next = words[at + 1];
+      return next === undefined ? word.typed : `${word.typed}${next.clause === word.clause ? gapAfter(word) : ' | '}`;
+    })
+    .join('');
+}
+
+function gapAfter({ joint, isCut }: Word): string {
+  return joint === '' && isCut !== true ? ' ' : joint;
 }
 
 function* closePairs(hits: readonly Hit[]): Generator<readonly [Hit, Hit]> {

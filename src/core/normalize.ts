@@ -19,6 +19,8 @@ export interface Word {
   readonly pasted: boolean;
   /** The one character that ties it to the next word without a space: `.` in `mta.log`, `@` in `mta@prod`; else empty. */
   readonly joint: string;
+  /** It and the next were typed as one word. */
+  readonly isCut?: boolean;
 }
 
 /** A report made comparable. */

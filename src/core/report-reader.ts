@@ -1,6 +1,14 @@
 import { createWordCorrector, newBudget, type Budget, type Correction } from './correct-words.ts';
 import { readEvidence } from './evidence.ts';
-import { comparableFeatures, featuresOf, typedBetween, withoutDenied, zonesOf, type Feature } from './features.ts';
+import {
+  comparableFeatures,
+  featuresOf,
+  typedBetween,
+  typedClauses,
+  withoutDenied,
+  zonesOf,
+  type Feature,
+} from './features.ts';
 import type { KnowledgeBase } from './knowledge-base.ts';
 import { createLexiconReader, type Hit, type LexiconReader } from './lexicon.ts';
 import { createNameFinder } from './module-names.ts';
@@ -40,6 +48,8 @@ export interface Reading {
   readonly isQuestion: boolean;
   /** The text without pasted lines and markup, where the language is recognised. */
   readonly prose: string;
+  /** All words as typed, with a bar where a clause ends; for explanations. */
+  readonly typed: string;
   /** Pasted lines that name processes, as pasted. */
   readonly lines: readonly string[];
 }
@@ -92,6 +102,7 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
     const known = clean.words.length === 0 ? 0 : words.filter(({ text: word }) => isKnown(word)).length / words.length;
     return {
       features,
+      typed: typedClauses(words),
       evidence,
       corrections,
       known,

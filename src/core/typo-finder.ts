@@ -31,9 +31,7 @@ export function createTypoFinder(
   vocabulary: ReadonlySet<string>,
   languagesOf: (word: string) => number = () => 0,
 ): TypoFinder {
-  const index = createPairIndex(
-    [...vocabulary].filter((word) => word.length >= MIN_WORD_LENGTH && isWord(word)),
-  );
+  const index = createPairIndex([...vocabulary].filter((word) => word.length >= MIN_WORD_LENGTH && isWord(word)));
   const remembered = new Map<string, Nearest | undefined>();
   return {
     correct(word, languages = 0) {

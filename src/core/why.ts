@@ -35,18 +35,19 @@ export function decidingWords(matches: Matches, module: string): string[] {
   );
   const telling = concepts.filter(({ feature }) => isTelling(feature.name));
   const other = [...concepts.filter(({ feature }) => !isTelling(feature.name)), ...words];
+  const phrases = phrasesOfTrouble(matches);
+  const said = ` ${matches.reading.typed} `;
   const chosen: string[] = [];
   const choose = (reasons: readonly string[], limit: number): void => {
     for (const reason of reasons) {
       if (chosen.length >= limit) return;
-      addReason(chosen, reason.slice(0, MAX_LENGTH));
+      addReason(chosen, reason.slice(0, MAX_LENGTH), said);
     }
   };
-  const phrases = phrasesOfTrouble(matches, contributions);
-  choose([...(evidence?.words ?? []), ...telling.map(({ feature }) => whatIsWrong(feature, phrases))], MAX_WORDS);
+  choose([...(evidence?.words ?? []), ...telling.map(({ feature }) => whatIsWrong(feature, phrases, said))], MAX_WORDS);
   if ((evidence?.words ?? []).length === 0)
     choose(
-      other.map(({ feature }) => whatIsWrong(feature, phrases)),
+      other.map(({ feature }) => whatIsWrong(feature, phrases, said)),
       ENOUGH_WORDS,
     );
   return chosen.map((reason) => withoutLooseNegation(reason, contributions));
@@ -60,13 +61,17 @@ function withoutLooseNegation(reason: string, contributions: readonly Contributi
   return rest.length === 1 && isName && isNegated ? first : reason;
 }
 
-/** Concept to the phrases that join it with a negation or a trouble; two troubles joined by "and" are not one phrase. */
-function phrasesOfTrouble({ reading }: Matches, contributions: readonly Contribution[]): ReadonlyMap<string, string[]> {
-  const and = reading.features.find(({ name }) => name === 'c:AND')?.words;
+/**
+ * Concept to the phrases that join it with a negation or a trouble. They stand in one clause, and two troubles joined by "and" are not one
+ * phrase.
+ */
+function phrasesOfTrouble({ reading }: Matches): ReadonlyMap<string, string[]> {
+  const said = ` ${reading.typed} `;
+  const ands = reading.features.filter(({ name }) => name.endsWith('c:AND')).map(({ words }) => words.toLowerCase());
   const phrases = new Map<string, string[]>();
-  for (const { feature } of contributions) {
-    const { name, words } = feature;
-    if (!name.startsWith('p:') || words.length > MAX_LENGTH || words.split(' ').some((word) => word === and)) continue;
+  for (const { name, words } of reading.features) {
+    if (!name.startsWith('p:') || words.length > MAX_LENGTH || !said.includes(` ${words} `)) continue;
+    if (words.split(' ').some((word) => ands.includes(word.toLowerCase()))) continue;
     const [a = '', b = ''] = name.slice('p:'.length).split('+');
     if (saysWrong(b)) phrases.set(a, [...(phrases.get(a) ?? []), words]);
     if (saysWrong(a)) phrases.set(b, [...(phrases.get(b) ?? []), words]);
@@ -79,25 +84,28 @@ function saysWrong(concept: string): boolean {
 }
 
 /** "partono" is no reason, "non partono più" is one. */
-function whatIsWrong({ name, words }: Feature, phrases: ReadonlyMap<string, readonly string[]>): string {
+function whatIsWrong({ name, words }: Feature, phrases: ReadonlyMap<string, readonly string[]>, said: string): string {
   const [longest = words, ...others] = (phrases.get(name.slice(2)) ?? []).toSorted((a, b) => b.length - a.length);
-  return others.reduce((phrase, other) => joined(phrase, other) ?? phrase, longest);
+  return others.reduce((phrase, other) => joined(phrase, other, said) ?? phrase, longest);
 }
 
-/** Adds a reason that is not there yet; one that begins where another ends goes on with it. */
-function addReason(chosen: string[], reason: string): void {
+/** Adds a reason that is not there yet. One that goes on where another ends, or says more, takes the place of it and of all that it holds. */
+function addReason(chosen: string[], reason: string, said: string): void {
   if (reason === '') return;
-  const at = chosen.findIndex((known) => overlap(known, reason) || joined(known, reason) !== undefined);
-  const known = chosen[at];
-  if (known === undefined) chosen.push(reason);
-  else if (!overlap(known, reason)) chosen[at] = joined(known, reason) ?? known;
-  else if (reason.length > known.length && reason.includes(' ')) chosen[at] = reason;
+  const whole = chosen.reduce((grown, known) => joined(known, grown, said) ?? grown, reason);
+  const held = chosen.filter((known) => overlap(known, whole));
+  if (held.some((known) => known.length >= whole.length || !whole.includes(' '))) return;
+  const at = chosen.findIndex((known) => overlap(known, whole));
+  if (at === -1) chosen.push(whole);
+  else
+    chosen.splice(0, chosen.length, ...chosen.with(at, whole).filter((known, i) => i === at || !held.includes(known)));
 }
 
-/** "emails are not" and "not going out" are "emails are not going out". */
-function joined(a: string, b: string): string | undefined {
-  const whole = goesOn(a, b) ?? goesOn(b, a);
-  return whole === undefined || whole.length > MAX_LENGTH ? undefined : whole;
+/** "emails are not" and "not going out" are "emails are not going out", where that was said. */
+function joined(a: string, b: string, said: string): string | undefined {
+  return [goesOn(a, b), goesOn(b, a)].find(
+    (whole) => whole !== undefined && whole.length <= MAX_LENGTH && said.includes(` ${whole} `),
+  );
 }
 
 function goesOn(a: string, b: string): string | undefined {

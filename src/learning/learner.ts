@@ -22,7 +22,7 @@ export interface Learner {
 
 const FOLDS = 4;
 /** A feature of fewer examples is not learnt; smaller weights are left out. */
-const OPTIONS = { minCount: 5, minWeight: 0.1 } as const;
+const OPTIONS = { minCount: 5, minWeight: 0.08 } as const;
 
 /**
  * Reads the reports, and the phrases of the base, as the matcher would; `words` are known to it beyond those of the base. The work is done by

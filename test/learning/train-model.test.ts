@@ -61,6 +61,7 @@ function times(count: number, name: string, expected: readonly string[]): Exampl
     strangers: 0,
     isQuestion: false,
     prose: '',
+    typed: '',
     lines: [],
   };
   return Array.from({ length: count }, () => ({ reading, expect: expected }));
