@@ -58,6 +58,9 @@ type Write = <T>(run: () => T, changes: (result: T) => number) => T;
 function watched(database: DatabaseSync, write: Write): DatabaseSync {
   const own = {
     close: () => database.close(),
+    get isOpen() {
+      return database.isOpen;
+    },
     get isTransaction() {
       return database.isTransaction;
     },

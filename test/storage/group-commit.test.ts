@@ -7,14 +7,17 @@ describe('statements of one turn of the event loop', () => {
   /** Statements that begin or end a transaction, in order. */
   let commands: string[];
   let failing: string | undefined;
+  let failingToo: string | undefined;
 
   beforeEach(() => {
     database = new DatabaseSync(':memory:');
     database.exec('create table kept (id text primary key)');
     commands = [];
-    failing = undefined;
+    failing = failingToo = undefined;
   });
-  afterEach(() => database.close());
+  afterEach(() => {
+    if (database.isOpen) database.close();
+  });
 
   test('share one commit', async () => {
     const { insert } = open();
@@ -68,6 +71,40 @@ describe('statements of one turn of the event loop', () => {
     expect(kept()).toEqual([]);
   });
 
+  test('are read also when nobody may write now', async () => {
+    const { insert, ids } = open();
+    database.exec("insert into kept values ('a')");
+    failing = 'begin immediate';
+    const [write, first, other, last] = await Promise.allSettled([insert('b'), ids(), insert('c'), ids()]);
+    expect([write, other].map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    for (const read of [first, last]) expect(read).toEqual({ status: 'fulfilled', value: ['a'] });
+  });
+
+  test('all fail once the database is closed', async () => {
+    const { insert, ids } = open();
+    const all = [insert('a'), ids(), insert('b')];
+    database.close();
+    expect(await outcomes(all)).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  test('all fail when what they did cannot be rolled back either', async () => {
+    const { insert } = open();
+    failing = 'commit';
+    failingToo = 'rollback';
+    expect(await outcomes([insert('a'), insert('b')])).toEqual(['failed', 'failed']);
+    failing = failingToo = undefined;
+    expect(await outcomes([insert('c'), insert('d')])).toEqual(['failed', 'failed']);
+    await Promise.all([insert('e'), insert('f')]);
+    expect(kept()).toEqual(['e', 'f']);
+  });
+
+  test('hear why they were undone', async () => {
+    const { insert } = open();
+    const [undone, failed] = await Promise.allSettled([insert('a'), insert('a', 'or rollback'), insert('b')]);
+    expect(failed).toMatchObject({ reason: { message: expect.stringContaining('UNIQUE') } });
+    expect((undone as PromiseRejectedResult).reason.cause).toBe((failed as PromiseRejectedResult).reason);
+  });
+
   test('go on in another group after one that undid what came before it', async () => {
     const { insert } = open();
     const writes = [insert('a'), insert('b'), insert('a', 'or rollback'), insert('c'), insert('d')];
@@ -85,6 +122,9 @@ describe('statements of one turn of the event loop', () => {
 
   function open() {
     const commits = createGroupCommit({
+      get isOpen() {
+        return database.isOpen;
+      },
       get isTransaction() {
         return database.isTransaction;
       },
@@ -94,7 +134,7 @@ describe('statements of one turn of the event loop', () => {
         return Object.assign(statement, {
           run: () => {
             commands.push(text);
-            if (failing === text) throw new Error('database or disk is full');
+            if (failing === text || failingToo === text) throw new Error('database or disk is full');
             return run();
           },
         });
