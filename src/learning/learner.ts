@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
 import type { Weights } from '../core/model.ts';
+import { askedThread, type AskedThread } from './asked-thread.ts';
 import type { ScoredReport } from './choose-limits.ts';
-import { tableOf } from './example-table.ts';
+import { tableOf, type Table } from './example-table.ts';
 import type { LabelledReport, ReportSet } from './labelled-reports.ts';
 import type { LearnTasks, ThreadData } from './learn-thread.ts';
 import { toWeights } from './train-model.ts';
 
+/** Rejects when a thread has failed; `close` is still the caller's to call. */
 export interface Learner {
   /** How many reports it learns from. */
   readonly count: number;
@@ -26,7 +28,8 @@ const OPTIONS = { minCount: 5, minWeight: 0.08 } as const;
 
 /**
  * Reads the reports, and the phrases of the base, as the matcher would; `words` are known to it beyond those of the base. The work is done by
- * folds, on as many threads as there are processors, and comes to the same whatever their number. Rejects when a thread fails.
+ * folds, on as many threads as there are processors, and comes to the same whatever their number. Rejects when a thread
+ * fails, and has then closed them all; those of a learner that was given out run until its `close`.
  */
 export async function createLearner(
   base: KnowledgeBase,
@@ -40,26 +43,24 @@ export async function createLearner(
     startThread({ base, words, minWeight: OPTIONS.minWeight }),
   );
   const ask = <T extends keyof LearnTasks>(at: number, task: T, ...args: Parameters<LearnTasks[T]>) =>
-    (threads[at % threads.length] as Thread).ask(task, ...args);
+    (threads[at % threads.length] as AskedThread).ask(task, ...args);
   const close = async (): Promise<void> => {
     await Promise.all(threads.map((thread) => thread.close()));
   };
-  const listed = await Promise.all([
-    ...folds.map((reports, fold) =>
-      ask(
-        fold,
-        'readFold',
-        fold,
-        reports.map(({ report }) => report),
-      ),
-    ),
-    ask(FOLDS, 'readPhrases'),
-  ]).catch(async (error: unknown) => {
+  const readAll = async (): Promise<Table> => {
+    const reports = folds.map((fold) => fold.map(({ report }) => report));
+    const listed = await Promise.all([
+      ...reports.map((fold, at) => ask(at, 'readFold', at, fold)),
+      ask(FOLDS, 'readPhrases'),
+    ]);
+    const all = tableOf(listed, modules, OPTIONS.minCount);
+    await Promise.all(threads.map((_, at) => ask(at, 'useTable', all)));
+    return all;
+  };
+  const table = await readAll().catch(async (error: unknown) => {
     await close();
     throw error;
   });
-  const table = tableOf(listed, modules, OPTIONS.minCount);
-  await Promise.all(threads.map((_, at) => ask(at, 'useTable', table)));
   /** By penalty the mean of what was fitted without each fold: what fits all of them is not far from there. */
   const means = new Map<number, Float64Array>();
   return {
@@ -103,26 +104,6 @@ function meanOf(points: readonly Float64Array[]): Float64Array {
   return mean;
 }
 
-interface Thread {
-  /** Tasks are done one after the other. Rejects with the error that ended the thread. */
-  ask<T extends keyof LearnTasks>(task: T, ...args: Parameters<LearnTasks[T]>): Promise<ReturnType<LearnTasks[T]>>;
-  close(): Promise<unknown>;
-}
-
-function startThread(workerData: ThreadData): Thread {
-  const worker = new Worker(new URL('./learn-thread.ts', import.meta.url), { workerData });
-  const waiting: PromiseWithResolvers<unknown>[] = [];
-  worker.on('message', (answer) => waiting.shift()?.resolve(answer));
-  worker.on('error', (error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
-  });
-  return {
-    ask(task, ...args) {
-      const answer = Promise.withResolvers<unknown>();
-      waiting.push(answer);
-      worker.postMessage({ task, args });
-      return answer.promise as Promise<ReturnType<LearnTasks[typeof task]>>;
-    },
-    close: () => worker.terminate(),
-  };
+function startThread(workerData: ThreadData): AskedThread {
+  return askedThread(new Worker(new URL('./learn-thread.ts', import.meta.url), { workerData }));
 }

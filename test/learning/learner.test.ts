@@ -46,6 +46,14 @@ describe('the learner', () => {
     const broken = [{ author: 'ann', reports: [{ ...SETS[0]?.reports[0], text: undefined }] }];
     await expect(createLearner(base, [], broken as unknown as ReportSet[], 2)).rejects.toThrow(/undefined/u);
   });
+
+  test('says so each time it is asked after a thread has failed', async () => {
+    const learner = await createLearner(base, [], SETS, 1);
+    const nothing = undefined as unknown as number[];
+    await expect(learner.crossValidate(nothing)).rejects.toThrow(/undefined/u);
+    await expect(learner.learn(1)).rejects.toThrow(/undefined/u);
+    await learner.close();
+  });
 });
 
 async function learnOn(processors: number) {
