@@ -31,10 +31,14 @@ async function apology(scene: Scene): Promise<void> {
   await take('apology', newest());
 }
 
+/** Three hundred milliseconds apart, more than one person may send: 30 a minute, unless configured otherwise. */
+const MAX_COMMANDS = 40;
+
 async function tooFast(scene: Scene): Promise<void> {
   const { page, take, local, language, write } = scene;
   const notice = page.locator('#messages > li', { hasText: local.say(language, 'error.tooMany') });
-  while ((await notice.count()) === 0) {
+  for (let sent = 0; (await notice.count()) === 0; sent += 1) {
+    if (sent === MAX_COMMANDS) throw new Error(`${MAX_COMMANDS} commands were sent, and none was too many`);
     await write('/campaign-issue help');
     await page.waitForTimeout(300);
   }

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 
-/** The bot as operators run it: `node src/main.ts` with an environment of its own. */
+/** The bot as operators run it: started as `npm start` starts it, flags included, with an environment of its own. */
 export interface BotProcess {
   readonly process: ChildProcess;
   readonly healthPort: number;
