@@ -47,7 +47,7 @@ const WORTH = {
  * What is asked of the limits: silence where it belongs, and an answer rather than a question. Every report beyond costs as much
  * as ten.
  */
-const PROMISES = { silent: 0.975, choice: 0.12, cost: 10 } as const;
+const PROMISES = { silent: 0.97, choice: 0.12, cost: 10 } as const;
 /**
  * Authors who were asked for texts a word away from a trouble, or told from far outside: good to learn from, but no measure of what
  * is said in a channel.
