@@ -87,7 +87,9 @@ describe.each(SPEAKERS)('over sockets, in %s', (language, userId) => {
     const menu = elementsIn(answer).find(({ type }) => type === 'static_select');
     const name = new Intl.DisplayNames([OTHER[language]], { type: 'language' }).of(OTHER[language]) ?? '';
     await workspace.as(userId).select(answer.ts, String(menu?.['action_id']), capital(name));
-    await seen(userId, sentence(content, OTHER[language], 'answer.module', { module: 'tracking' }));
+    const title = sentence(content, OTHER[language], 'answer.module', { module: 'tracking' });
+    const translated = await workspace.waitFor(() => privateOnes(userId).find((one) => textOf(one).includes(title)));
+    expect(translated.threadTs).toBe(answer.threadTs);
   });
 
   test('the same trouble again leads to the first thread', async () => {
@@ -104,7 +106,8 @@ describe.each(SPEAKERS)('over sockets, in %s', (language, userId) => {
     await workspace.as(userId).shortcut('find_fix', ts);
     const window = await windowWith(userId, say('answer.module', { module: 'web' }));
     await press(userId, window, say('button.post'));
-    await seenIn(userId, ts, say('answer.sharedBy', { person: '' }).trim());
+    const posted = await seenIn(userId, ts, say('answer.sharedBy', { person: '' }).trim());
+    expect(textOf(posted)).toContain(say('answer.module', { module: 'web' }));
     await closeWithout(userId, say('button.post'));
   });
 
@@ -198,8 +201,8 @@ async function closeWithout(userId: string, label: string): Promise<void> {
 }
 
 /** As people read it: without marks. */
-function textOf(shown: Message | View): string {
-  return markedTextOf(shown).replaceAll(/[`*]/gu, '');
+function textOf(message: Message | View): string {
+  return markedTextOf(message).replaceAll(/[`*]/gu, '');
 }
 
 function capital(name: string): string {
