@@ -71,7 +71,7 @@ async function run(teamIds: readonly string[], plans: ReadonlyMap<string, Step[]
   for (let round = 0; round < ROUNDS; round += 1) {
     at += 5_000;
     aheadMs += DOUBLE_CLICK_MS;
-    if (teamIds.length > 1) steal(tenants, round, plans);
+    if (teamIds.length > 1) await steal(tenants, url, round, plans);
     await Promise.all(teamIds.map((teamId) => take(tenants.workspace(teamId), plans.get(teamId)?.[round])));
     await tenants.idle();
   }
@@ -98,16 +98,22 @@ const FORGED = [
   'cannot_reply_to_message',
 ];
 
-/** Puts into a forged step what the other workspace shows at that moment. */
-function steal(tenants: Tenants, round: number, plans: ReadonlyMap<string, Step[]>): void {
+/**
+ * Puts into a forged step what the other workspace shows at that moment. What was stolen from here before and shows there now is no forgery:
+ * alone, it would be about a case of another id.
+ */
+async function steal(tenants: Tenants, url: string, round: number, plans: ReadonlyMap<string, Step[]>): Promise<void> {
   for (const teamId of TEAMS) {
     const step = plans.get(teamId)?.[round];
     if (step?.kind !== 'forged') continue;
     const other = tenants.workspace(teamId === TEAM ? OTHER_TEAM : TEAM);
+    const own = (await runRaw(url, `select case_id from answers where team_id = '${teamId}'`)).map(({ case_id: id }) =>
+      String(id),
+    );
     const values = USERS.flatMap((userId) => shownTo(other, userId))
       .flatMap(elementsIn)
       .map(({ value }) => asString(value))
-      .filter((value) => value !== '');
+      .filter((value) => value !== '' && !own.some((id) => value.includes(id)));
     const metadata = asString(other.as(step.userId).modal()?.definition['private_metadata']);
     step.stolen = { value: values[step.choice % Math.max(1, values.length)] ?? '{}', metadata };
   }
