@@ -81,7 +81,8 @@ export async function startInProcess(
       for (;;) {
         await workspace.settled({ quietMs: 5 });
         const { received, leased, posted } = await storage.queue.depth();
-        if (received + leased + posted === 0) return;
+        // What the worker counts after its last write, which may have been committed together with this read.
+        if (received + leased + posted === 0) return void (await new Promise((resolve) => setImmediate(resolve)));
         if (Date.now() > end) throw new Error(`still at work: ${JSON.stringify(await storage.queue.depth())}`);
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
