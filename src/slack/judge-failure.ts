@@ -15,7 +15,7 @@ export type Verdict =
 const GIVE_UP_MS = 6 * 3_600_000;
 const FIRST_DELAY_MS = 500;
 /** However long an outage was: the next attempt is never further away. */
-const MAX_DELAY_MS = 8_000;
+export const MAX_DELAY_MS = 8_000;
 /** A post may be made twice, never three times. */
 export const MAX_UNCLEAR = 2;
 export const UNCLEAR_TWICE = 'it is not clear whether the answer arrived: two attempts were cut while posting it';

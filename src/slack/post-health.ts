@@ -1,3 +1,4 @@
+import { MAX_DELAY_MS } from './judge-failure.ts';
 import { SlackCallError } from './slack-calls.ts';
 
 /**
@@ -6,8 +7,8 @@ import { SlackCallError } from './slack-calls.ts';
  *     sound ── a post is cut, or takes longer than a second ──► hanging ── any answer to a post ──► sound
  *
  * While a method hangs, its posts are put off. One at a time may try, after growing pauses, once a harmless call went through; so few
- * posts are cut half-way. Whose first post may have arrived has one more: it is kept, with pauses that grow faster, for when others
- * got through.
+ * posts are cut half-way. Whose first post may have arrived has one more: it is kept for when others got through. Only where no others
+ * wait, it tries itself, after pauses that grow faster.
  */
 export interface PostHealth {
   /**
@@ -34,6 +35,8 @@ const SLOW_STILL_MS = 2_500;
 /** The first of the growing pauses, their factor, and the longest. */
 const PAUSE = { firstMs: 500, factor: 2, maxMs: 3_000 };
 const PAUSE_OF_DOUBTFUL = { firstMs: 1_000, factor: 4, maxMs: 300_000 };
+/** As long as an item that was put off stays away at most: until then others may still wait. */
+const OTHERS_WAIT_MS = MAX_DELAY_MS;
 const PAUSE_OF_PROBES = { firstMs: 250, factor: 2, maxMs: 2_000 };
 
 /** `now` in ms, of a clock that is never set. */
@@ -57,6 +60,8 @@ function createMethodHealth(method: string, now: () => number) {
   let isSlow = false;
   let failedProbes = 0;
   let probeFailedAt = 0;
+  /** When the latest post of an item that has all its posts left was put off. */
+  let otherPutOffAt = Number.NEGATIVE_INFINITY;
 
   const hangs = (isOneMore: boolean): void => {
     if (isOneMore || hung === 0) hung += 1;
@@ -68,6 +73,7 @@ function createMethodHealth(method: string, now: () => number) {
   };
   const mayTry = (isDoubtful: boolean): boolean =>
     !isTrying &&
+    !(isDoubtful && now() - otherPutOffAt < OTHERS_WAIT_MS) &&
     now() - hungAt >= pauseMs(isDoubtful ? PAUSE_OF_DOUBTFUL : PAUSE, hung) &&
     now() - probeFailedAt >= pauseMs(PAUSE_OF_PROBES, failedProbes);
 
@@ -102,8 +108,10 @@ function createMethodHealth(method: string, now: () => number) {
 
   return async (isDoubtful: boolean, probe: Probe): Promise<Pass> => {
     const isTrial = hung > 0;
-    if (isTrial && !mayTry(isDoubtful))
+    if (isTrial && !mayTry(isDoubtful)) {
+      if (!isDoubtful) otherPutOffAt = now();
       throw new SlackCallError(method, 'hangs: another post tries first', { kind: 'failed' });
+    }
     isTrying ||= isTrial;
     const leave = (): void => {
       if (isTrial) isTrying = false;

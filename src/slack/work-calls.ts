@@ -24,8 +24,8 @@ const DEFAULT_RETRY_AFTER_S = 5;
 /** Half an hour by Slack's word, with a margin. */
 const RESPONSE_URL_LIFE_MS = 29 * 60_000;
 const TRIGGER_LIFE_MS = 3_000;
-/** Longer than most posts take; and what people hardly notice. */
-const GATE = { stallMs: 200, patienceMs: 1_000 };
+/** Longer than most posts take; and what people hardly notice. A line at 100 ms a post moves faster than a workspace may send events. */
+const GATE = { stallMs: 200, patienceMs: 1_000, patiencePerPostMs: 100 };
 
 /**
  * Slack's calls as an item of work makes them: never twice for one step of one item, only while the item is ours, in turn, and not

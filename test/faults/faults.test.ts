@@ -1,4 +1,4 @@
-import { describe, expect, jest, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { ANSWER_ROWS } from './rows-answers.ts';
 import { CLICK_ROWS } from './rows-clicks.ts';
 import { CRASH_ROWS } from './rows-crashes.ts';
@@ -9,9 +9,6 @@ import { NETWORK_ROWS } from './rows-network.ts';
 import { SIGNED_ROWS } from './rows-signed.ts';
 import { TRANSPORT_ROWS } from './rows-transport.ts';
 import { hasRun } from './row.ts';
-
-// Whoever waits longer than a second for the post before goes on: a machine that stands still for so long fails this without a fault.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 /** The rows that take seconds; `npm run faults` runs them all, and in full. */
 const SHORT = new Set('D1 D4 D6 D8 D9b T4 T7 T8 T9 T12 T13 T14 A15 N1 N2 N3'.split(' '));

@@ -1,11 +1,8 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHANNELS, PEOPLE } from '../../src/local/colleagues.ts';
 import { createOutages } from '../../src/slack/outages.ts';
 import { startInProcess, type InProcess } from '../faults/in-process.ts';
-
-// Whoever waits longer than a second for the post before goes on: a machine that stands still for so long fails this without a fault.
-jest.retryTimes(2, { logErrorsBeforeRetry: true });
 
 let bot: InProcess | undefined;
 afterEach(async () => {

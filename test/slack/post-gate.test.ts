@@ -4,7 +4,7 @@ import { createPostGate } from '../../src/slack/post-gate.ts';
 
 describe('the gate before posts', () => {
   test('lets one through at a time', async () => {
-    const gate = createPostGate({ stallMs: 100, patienceMs: 5_000 });
+    const gate = createPostGate({ stallMs: 100, patienceMs: 5_000, patiencePerPostMs: 0 });
     let inside = 0;
     let most = 0;
     const work = async (): Promise<void> => {
@@ -18,7 +18,7 @@ describe('the gate before posts', () => {
   });
 
   test('lets the next one overtake a call that hangs, and holds nobody up after that', async () => {
-    const gate = createPostGate({ stallMs: 50, patienceMs: 5_000 });
+    const gate = createPostGate({ stallMs: 50, patienceMs: 5_000, patiencePerPostMs: 0 });
     void gate(() => new Promise(() => undefined));
     const begun = performance.now();
     const waits = await Promise.all([1, 2, 3].map(() => gate(() => Promise.resolve(performance.now() - begun))));
@@ -30,7 +30,7 @@ describe('the gate before posts', () => {
   });
 
   test('makes nobody wait longer than the patience, however many are in line', async () => {
-    const gate = createPostGate({ stallMs: 50, patienceMs: 120 });
+    const gate = createPostGate({ stallMs: 50, patienceMs: 120, patiencePerPostMs: 0 });
     const begun = performance.now();
     const waits = await Promise.all(
       Array.from({ length: 16 }, () =>
@@ -45,15 +45,34 @@ describe('the gate before posts', () => {
     expect(waits.filter((waited) => waited < 40)).toHaveLength(1);
   });
 
+  test('waits for a long line as long as it moves, and not where it does not', async () => {
+    const gate = createPostGate({ stallMs: 5_000, patienceMs: 50, patiencePerPostMs: 30 });
+    const mostInside = async (tookMs: number): Promise<number> => {
+      let inside = 0;
+      let most = 0;
+      const work = async (): Promise<void> => {
+        inside += 1;
+        most = Math.max(most, inside);
+        await sleep(tookMs);
+        inside -= 1;
+      };
+      await Promise.all(Array.from({ length: 16 }, () => gate(work)));
+      return most;
+    };
+    expect(await mostInside(8)).toBe(1);
+    expect(await mostInside(100)).toBeGreaterThan(2);
+    expect(await mostInside(8)).toBe(1);
+  });
+
   test('goes on after a failure, and hands it to whoever made it', async () => {
-    const gate = createPostGate({ stallMs: 1_000, patienceMs: 1_000 });
+    const gate = createPostGate({ stallMs: 1_000, patienceMs: 1_000, patiencePerPostMs: 0 });
     await expect(gate(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await gate(() => Promise.resolve(1))).toBe(1);
   });
 
   test('leaves no timer behind, however patient it is', async () => {
     const before = timers();
-    const gate = createPostGate({ stallMs: 60_000, patienceMs: 60_000 });
+    const gate = createPostGate({ stallMs: 60_000, patienceMs: 60_000, patiencePerPostMs: 0 });
     await Promise.all([1, 2, 3].map((one) => gate(() => Promise.resolve(one))));
     await sleep(20);
     expect(timers()).toBe(before);

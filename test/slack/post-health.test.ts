@@ -118,6 +118,16 @@ describe('while a method hangs', () => {
     expect(await pauses({ count: 6, isDoubtful: true })).toEqual(expected);
   });
 
+  test('an item that has one post left tries nothing while others wait that have not posted yet', async () => {
+    await failed('unclear');
+    now += 400;
+    await expect(enter()).rejects.toThrow(HANGS);
+    now += 7_900;
+    await expect(enter({ isDoubtful: true })).rejects.toThrow(HANGS);
+    now += 100;
+    await expect(answered({ isDoubtful: true })).resolves.toBeDefined();
+  });
+
   test('an item that has one post left waits while others try, and goes as soon as one of them got through', async () => {
     await failed('unclear');
     now += 500;
