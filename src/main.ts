@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { config as readDotenv } from 'dotenv';
 import type { Logger as Pino } from 'pino';
 import { createBot, type BotOptions, type Content, type Settings } from './bot.ts';
@@ -15,6 +16,7 @@ import { startHealth } from './health/start-health.ts';
 import { allowed, createLogger, createSlackLogger } from './logger.ts';
 import type { SlackApp } from './slack/app.ts';
 import { withOwnClaims } from './slack/own-claims.ts';
+import { warmUp } from './slack/warm-up.ts';
 import { newIdInScope } from './slack/work-scope.ts';
 import { startHousekeeping } from './storage/keep-house.ts';
 import { createNoStore } from './storage/no-store.ts';
@@ -63,7 +65,10 @@ async function main(): Promise<void> {
   closings.unshift(() => made.app.stop(STOP_PATIENCE_MS));
   closings.unshift(() => health.readiness.set('start', 'stopping'));
   health.watchApp(made.app, made.sockets, memory.queue);
+  // While Slack is asked who we are, there is little else to do.
+  const warming = warmUp(bot).catch((error: unknown) => troubleIn(logger)('warming up', error));
   await untilSlackAnswers(() => made.app.start(), logger, health.readiness);
+  await warming;
   logger.info({ version: content.current().base.version, what: config.connection.kind }, 'ready');
 }
 
@@ -94,6 +99,7 @@ async function startLocal(
   });
   slack = local;
   closings.unshift(() => local.stop());
+  await warmUp(bot);
 }
 
 /** A file that cannot be opened leaves a bot that answers and forgets, and says so. For a database server the start waits. */
@@ -255,8 +261,14 @@ process.on('unhandledRejection', (reason) => {
   process.exitCode = 1;
 });
 
+/** From now on garbage is collected earlier. The start, which makes much that stays, is a sixth shorter without. */
+function saveMemory(): void {
+  setFlagsFromString('--heap-growing-percent=20');
+}
+
 try {
   await main();
+  saveMemory();
 } catch (error) {
   const { message, code } = startFailure(error);
   process.stderr.write(`${message}\n`);

@@ -27,7 +27,7 @@ export async function checkReplies({ folders, base }: CheckedContent, model: Mod
       builtIn.place.locales,
       folders.map((folder) => folder.content),
     ),
-    detector: { detect: () => undefined },
+    detector: { detect: () => undefined, learnMore: () => false },
     loadedAt: new Date(0),
     problems: [],
   };

@@ -10,28 +10,33 @@ export interface DetectedLanguage {
 export interface LanguageDetector {
   /** The language of a report's grammar, `prose` as `cleanText` gives it; undefined when there is nothing to go by. Linear in its length. */
   detect(prose: string): DetectedLanguage | undefined;
+  /** Learns one language more, which the first report would have to wait for. False when all are known. */
+  learnMore(): boolean;
 }
 
 /**
- * Learns the languages from texts of ours, when the first report comes: that takes as long as a tenth of a start. Markdown, stars of
- * the lexicon and placeholders may stay in: what is alike in all languages speaks for none.
+ * Learns the languages from texts of ours, when the first report comes or before: that takes as long as a tenth of a start. Markdown,
+ * stars of the lexicon and placeholders may stay in: what is alike in all languages speaks for none.
  * A language without texts is never detected. Deterministic.
  */
 export function createLanguageDetector(texts: Readonly<Record<Language, Iterable<string>>>): LanguageDetector {
-  let unread: Parameters<typeof learnAll>[0] | undefined = texts;
-  let profiles: readonly Profile[] = [];
+  // Only what was learnt is kept.
+  const unread = LANGUAGES.map((language) => ({ language, texts: texts[language] }));
+  const profiles: Profile[] = [];
+  const learnMore = (): boolean => {
+    const next = unread.shift();
+    if (next === undefined) return false;
+    const profile = learn(next.language, next.texts);
+    if (profile.total > 0) profiles.push(profile);
+    return true;
+  };
   return {
+    learnMore,
     detect(prose) {
-      if (unread !== undefined) profiles = learnAll(unread);
-      // Only what was learnt is kept.
-      unread = undefined;
+      while (learnMore());
       return detect(profiles, prose);
     },
   };
-}
-
-function learnAll(texts: Readonly<Record<Language, Iterable<string>>>): Profile[] {
-  return LANGUAGES.map((language) => learn(language, texts[language])).filter(({ total }) => total > 0);
 }
 
 /** How one language looks. */

@@ -133,6 +133,18 @@ describe('the texts', () => {
     expect(detector.detect('los usuarios no pueden entrar')?.language).toBe('es');
   });
 
+  test('may be learnt piece by piece beforehand, to the same end', () => {
+    const detector = createLanguageDetector(TEXTS);
+    expect(LANGUAGES.map(() => detector.learnMore())).toEqual([true, true, true, true, true]);
+    expect(detector.learnMore()).toBe(false);
+    const half = createLanguageDetector(TEXTS);
+    half.learnMore();
+    for (const prose of Object.values(TEXTS).flat()) {
+      expect(detector.detect(prose)).toEqual(detect(prose));
+      expect(half.detect(prose)).toEqual(detect(prose));
+    }
+  });
+
   test('may be missing altogether', () => {
     expect(
       createLanguageDetector({ en: [], fr: [], it: [], es: [], sv: [] }).detect('the file is empty'),
