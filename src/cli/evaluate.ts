@@ -8,7 +8,7 @@ import { diagnose } from '../core/diagnosis.ts';
 import { chooseLanguage, LANGUAGES } from '../core/language.ts';
 import { figureRow, figureRows, figuresTable, type FigureRow } from '../learning/figures-table.ts';
 import { readLabelledReports, readReportSets, type LabelledReport } from '../learning/labelled-reports.ts';
-import { isRight, type Shown } from '../learning/measure.ts';
+import { isRight, shownOf, type Shown } from '../learning/measure.ts';
 import { mistype } from '../learning/mistype.ts';
 import { writeFigures } from '../learning/write-figures.ts';
 
@@ -44,12 +44,12 @@ async function main(): Promise<number> {
     values.file === undefined
       ? readReportSets(join(CASES, values.learnt === true ? 'learnt' : 'unseen'))
       : [{ author: values.file, reports: readLabelledReports(values.file) }];
-  const shownOf = sets.map(({ author, reports }) => ({
+  const shownBy = sets.map(({ author, reports }) => ({
     author,
     shown: reports.map((report) => show(content, report)),
   }));
-  const shown = shownOf.flatMap((set) => set.shown);
-  const authors = shownOf.length > 1 ? shownOf.map((set) => figureRow(`author ${set.author}`, set.shown)) : [];
+  const shown = shownBy.flatMap((set) => set.shown);
+  const authors = shownBy.length > 1 ? shownBy.map((set) => figureRow(`author ${set.author}`, set.shown)) : [];
   const [all, ...others] = figureRows(shown);
   const rows = [...(all === undefined ? [] : [all]), ...authors, ...others];
   process.stdout.write(`${figuresTable(rows)}\n`);
@@ -68,14 +68,8 @@ async function main(): Promise<number> {
 
 function show({ base, limits, matcher, detector }: Content, report: LabelledReport): Shown {
   const matches = matcher.match(report.text);
-  const diagnosis = diagnose(base, limits, matches);
   const language = chooseLanguage({ text: detector.detect(matches.reading.prose)?.language, fallback: 'en' });
-  return {
-    report,
-    language,
-    outcome: diagnosis.kind,
-    modules: diagnosis.kind === 'none' ? [] : diagnosis.shown.map(({ module }) => module),
-  };
+  return { ...shownOf(report, diagnose(base, limits, matches)), language };
 }
 
 /** For all and each language: the reports as they are, with one or two typing errors each, and without accents. */
@@ -112,16 +106,13 @@ function listMisses(content: Content, shown: readonly Shown[]): void {
   }
 }
 
-type Baseline = Readonly<
-  Record<string, { readonly first: number; readonly silent: number; readonly language: number }>
->;
+type Baseline = Readonly<Record<string, { readonly [K in (typeof KEPT)[number]]: number }>>;
+/** Figures that may not fall. */
+const KEPT = ['first', 'silent', 'fix', 'language'] as const;
 
 function writePage(rows: readonly FigureRow[]): void {
   const baseline = Object.fromEntries(
-    rows.map(({ name, figures }) => [
-      name,
-      { first: points(figures.first), silent: points(figures.silent), language: points(figures.language) },
-    ]),
+    rows.map(({ name, figures }) => [name, Object.fromEntries(KEPT.map((key) => [key, points(figures[key])]))]),
   );
   writeFileSync(BASELINE, `${JSON.stringify(baseline, null, 2)}\n`);
   writeFigures(PAGE, 'figures', figuresTable(rows));
@@ -132,7 +123,7 @@ function compare(rows: readonly FigureRow[]): number {
   const fallen = Object.entries(baseline).flatMap(([name, before]) => {
     const figures = rows.find((row) => row.name === name)?.figures;
     if (figures === undefined) return [`${name}: is in the baseline, and no report is of it any more`];
-    return (['first', 'silent', 'language'] as const).flatMap((key) =>
+    return KEPT.flatMap((key) =>
       before[key] >= 0 && points(figures[key]) < before[key] - TOLERANCE
         ? [`${name}: ${key} fell from ${before[key]} to ${points(figures[key])}`]
         : [],

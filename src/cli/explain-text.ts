@@ -18,7 +18,8 @@ export function explainText({ outcome, language, modules, matches }: Answer): st
   const shown = modules.length > 0 ? modules : ranked.slice(0, 1).map(({ module }) => module);
   for (const module of shown) {
     const { contributions, evidence, lead } = matches.explain(module);
-    lines.push('', `${module} (lead ${percent(lead)})`);
+    const symptom = ranked.find((match) => match.module === module)?.symptom ?? module;
+    lines.push('', `${module} (lead ${percent(lead)}), symptom ${symptom}`);
     if (evidence !== undefined) {
       const { named, signals, phrase, missing, words } = evidence;
       lines.push(

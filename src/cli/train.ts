@@ -9,6 +9,7 @@ import type { Model } from '../core/model.ts';
 import { chooseLimits, showWith, type ScoredReport } from '../learning/choose-limits.ts';
 import { frequentWords } from '../learning/frequent-words.ts';
 import { readReportSets } from '../learning/labelled-reports.ts';
+import { learnSymptoms, type LearntSymptoms } from '../learning/learn-symptoms.ts';
 import { createLearner, type Learner } from '../learning/learner.ts';
 import { measure } from '../learning/measure.ts';
 
@@ -24,19 +25,28 @@ async function main(): Promise<void> {
   const words = frequentWords(sets.flatMap(({ reports }) => reports)).filter((word) => !base.glosses.has(word));
   const learner = await createLearner(base, words, sets, availableParallelism());
   try {
-    await train(base, words, learner);
+    await train(base, words, learner, learnSymptoms(base, words, sets));
   } finally {
     await learner.close();
   }
 }
 
 /** Writes the model, and says how good it is. */
-async function train(base: KnowledgeBase, words: readonly string[], learner: Learner): Promise<void> {
+async function train(
+  base: KnowledgeBase,
+  words: readonly string[],
+  learner: Learner,
+  symptoms: LearntSymptoms,
+): Promise<void> {
+  process.stdout.write(`symptoms: right ${percent(symptoms.right)} of ${symptoms.count} reports\n`);
   const scored = await learner.crossValidate(PENALTIES);
   const tried = PENALTIES.map((penalty, at) => tryLimits(base, penalty, scored[at] ?? []));
   const best = tried.reduce((a, b) => (b.worth > a.worth ? b : a));
   const weights = await learner.learn(best.penalty);
-  writeFileSync(MODEL_FILE, printModel({ limits: best.limits, ...weights, words: words.join(' ') }));
+  writeFileSync(
+    MODEL_FILE,
+    printModel({ limits: best.limits, ...weights, symptoms: symptoms.weights, words: words.join(' ') }),
+  );
   process.stdout.write(
     `${MODEL_FILE}: ${Object.keys(weights.weights).length} features from ${learner.count} reports, penalty ${best.penalty}\n`,
   );

@@ -3,13 +3,15 @@ import { SHARED_FEATURES, type Model } from '../core/model.ts';
 /** Whether this is `data/model.json` as `npm run train` writes it: thousands of numbers, looked at one by one at every start. */
 export function isModel(value: unknown): value is Model {
   if (!isGroup(value)) return false;
-  const { bias, weights, shared, words, limits } = value;
+  const { bias, weights, shared, symptoms, words, limits } = value;
   return (
     areNumbers(bias) &&
     isGroup(weights) &&
     Object.values(weights).every(areNumbers) &&
     areNumbers(shared) &&
     SHARED_FEATURES.every((name) => name in shared) &&
+    isGroup(symptoms) &&
+    Object.values(symptoms).every(areNumbers) &&
     typeof words === 'string' &&
     isGroup(limits) &&
     LIMITS.every((name) => isShare(limits[name])) &&

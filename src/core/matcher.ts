@@ -10,6 +10,7 @@ import {
   type WeightTable,
 } from './model.ts';
 import { signsOfPart, type PartMatch } from './second-trouble.ts';
+import { chooseSymptom } from './symptom-choice.ts';
 import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
 
 /** A module that a report may be about. */
@@ -53,7 +54,11 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
   // From here on the table alone is kept.
   const table = layOut(model);
   const score = createScorer(model, table);
-  const firstSymptom = new Map(base.modules.map((module) => [module.id, module.symptoms[0]?.id ?? module.id]));
+  const modules = new Map(base.modules.map((module) => [module.id, module]));
+  const symptomOf = (id: string, reading: Reading): string => {
+    const module = modules.get(id);
+    return module === undefined ? id : chooseSymptom(model.symptoms, module, reading);
+  };
   return {
     reader,
     match(text) {
@@ -65,7 +70,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         .map(({ module, share }) => ({
           module,
           share,
-          symptom: reading.evidence.get(module)?.symptom ?? firstSymptom.get(module) ?? module,
+          symptom: symptomOf(module, reading),
         }));
       return {
         ranked,

@@ -1,5 +1,6 @@
 import { DOMAIN, NEGATIONS, TROUBLE, type Feature } from './features.ts';
 import type { ModuleEvidence, Reading } from './report-reader.ts';
+import type { SymptomWeights } from './symptom-choice.ts';
 
 /** The class of reports that are about none of the modules. */
 export const OFF_TOPIC = 'none';
@@ -15,6 +16,8 @@ export interface Model {
   readonly weights: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** Weights of the evidence that names a module directly: the same for every module. */
   readonly shared: Readonly<Record<SharedFeature, number>>;
+  /** What tells the symptoms of a module apart. */
+  readonly symptoms: SymptomWeights;
   /** Words that people use and no list of ours has, separated by spaces: what misspelt words are corrected to. */
   readonly words: string;
   /** Where an answer ends and silence begins, see `diagnosis.ts`. */

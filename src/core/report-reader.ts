@@ -30,8 +30,10 @@ export interface ModuleEvidence {
   missing: number;
   /** The words and fragments, as typed. */
   words: string[];
-  /** Symptom id, where a signal or the nearest phrase tells. */
+  /** Symptom id, where a signal tells. */
   symptom?: string;
+  /** Symptom id of the nearest phrase. */
+  nearest?: string;
 }
 
 /** A report, understood as far as it goes. */
@@ -97,7 +99,7 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
     const features = featuresOf(words, hits, base.glosses);
     for (const { module, symptom, similarity } of index.nearest(features)) {
       const found = evidence.get(module);
-      if (found !== undefined) Object.assign(found, { phrase: similarity, symptom: found.symptom ?? symptom });
+      if (found !== undefined) Object.assign(found, { phrase: similarity, nearest: symptom });
     }
     const known = clean.words.length === 0 ? 0 : words.filter(({ text: word }) => isKnown(word)).length / words.length;
     return {

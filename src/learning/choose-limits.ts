@@ -1,11 +1,11 @@
 import { diagnose, type Diagnosis } from '../core/diagnosis.ts';
 import type { KnowledgeBase } from '../core/knowledge-base.ts';
-import type { Match, Matches } from '../core/matcher.ts';
+import type { Matches } from '../core/matcher.ts';
 import type { Limits } from '../core/model.ts';
 import { findSecond } from '../core/second-trouble.ts';
 import { fitLogistic } from './fit-logistic.ts';
 import type { LabelledReport } from './labelled-reports.ts';
-import { isRight, type Shown } from './measure.ts';
+import { isRight, matchesIn, shownOf, type Shown } from './measure.ts';
 
 /** A report scored by a model that has not seen it. */
 export interface ScoredReport {
@@ -17,14 +17,6 @@ export interface ScoredReport {
 /** What the bot would show with these limits. */
 export function showWith(base: KnowledgeBase, limits: Limits, { report, matches }: ScoredReport): Shown {
   return shownOf(report, diagnose(base, limits, matches));
-}
-
-function shownOf(report: LabelledReport, diagnosis: Diagnosis): Shown {
-  return { report, outcome: diagnosis.kind, modules: matchesIn(diagnosis).map(({ module }) => module) };
-}
-
-function matchesIn(diagnosis: Diagnosis): readonly Match[] {
-  return diagnosis.kind === 'none' ? [] : diagnosis.shown;
 }
 
 /**

@@ -35,6 +35,7 @@ const COLUMNS = [
   ['withheld', 'withheld'],
   ['choice', 'choice'],
   ['silent', 'silent'],
+  ['fix', 'right fix'],
   ['language', 'language'],
 ] as const;
 

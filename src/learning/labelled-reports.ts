@@ -14,6 +14,8 @@ export interface LabelledReport {
   readonly also: readonly string[];
   /** How it is written: plain, typo, terse… */
   readonly kind: string;
+  /** Id of the symptom that it tells of, `<module>/<symptom>`, where the first module has several and one is clearly meant. */
+  readonly symptom?: string | undefined;
 }
 
 const labelledReport = z.object({
@@ -23,6 +25,7 @@ const labelledReport = z.object({
   expect: z.array(z.string()),
   also: z.array(z.string()).default([]),
   kind: z.string().default('plain'),
+  symptom: z.string().optional(),
 });
 
 /** What one person wrote, in one or more languages. */

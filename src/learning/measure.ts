@@ -1,4 +1,5 @@
-import type { Outcome } from '../core/diagnosis.ts';
+import type { Diagnosis, Outcome } from '../core/diagnosis.ts';
+import type { Match } from '../core/matcher.ts';
 import type { LabelledReport } from './labelled-reports.ts';
 
 /** What the bot showed for a labelled report. */
@@ -7,7 +8,23 @@ export interface Shown {
   readonly outcome: Outcome;
   /** Best first. */
   readonly modules: readonly string[];
+  /** Of each module the symptom whose fix is shown. */
+  readonly symptoms: readonly string[];
   readonly language?: string;
+}
+
+export function shownOf(report: LabelledReport, diagnosis: Diagnosis): Shown {
+  const matches = matchesIn(diagnosis);
+  return {
+    report,
+    outcome: diagnosis.kind,
+    modules: matches.map(({ module }) => module),
+    symptoms: matches.map(({ symptom }) => symptom),
+  };
+}
+
+export function matchesIn(diagnosis: Diagnosis): readonly Match[] {
+  return diagnosis.kind === 'none' ? [] : diagnosis.shown;
 }
 
 /** Shares are 0..1; NaN where no report counts. */
@@ -27,6 +44,8 @@ export interface Figures {
   readonly silent: number;
   /** A choice instead of an answer. */
   readonly choice: number;
+  /** The fix shown is that of the symptom, of reports labelled with one whose module is shown. */
+  readonly fix: number;
   /** Replies in the language of the report. */
   readonly language: number;
 }
@@ -46,6 +65,7 @@ export function measure(shown: readonly Shown[]): Figures {
     withheld: shareOf(about, ({ modules }) => modules.length === 0),
     silent: shareOf(off, ({ modules }) => modules.length === 0),
     choice: shareOf(about, ({ outcome }) => outcome === 'choose'),
+    fix: shareOf(about.filter(isFixShown), ({ report: { symptom = '' }, symptoms }) => symptoms.includes(symptom)),
     language: shareOf(shown, ({ report, language }) => language === report.lang),
   };
 }
@@ -54,6 +74,14 @@ export function measure(shown: readonly Shown[]): Figures {
 export function isRight({ report, modules }: Shown): boolean {
   const [first] = modules;
   return first === undefined ? report.expect.length === 0 : report.expect.includes(first);
+}
+
+function isFixShown({ report: { symptom }, modules }: Shown): boolean {
+  return symptom !== undefined && modules.includes(moduleOf(symptom));
+}
+
+function moduleOf(symptom: string): string {
+  return symptom.split('/', 1)[0] ?? '';
 }
 
 function among(report: LabelledReport, modules: readonly string[]): boolean {
