@@ -44,7 +44,7 @@ const PROMISES = { silent: 0.97, choice: 0.12, cost: 10 } as const;
  * Authors who were asked for texts a word away from a trouble, or told from far outside: good to learn from, but no measure of what
  * is said in a channel.
  */
-const CONTRASTS: readonly string[] = ['o', 'p', 'q', 'r', 'x', 'y', 'z'];
+const CONTRASTS: readonly string[] = ['i', 'j', 'o', 'p', 'q', 'r', 'x', 'y', 'z'];
 
 const OFFERS = [0.05, 0.1, 0.15, 0.2];
 

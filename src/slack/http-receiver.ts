@@ -18,7 +18,7 @@ const SERVER_OPTIONS = {
   requestTimeout: 10_000,
   headersTimeout: 8_000,
   // In ms. Thousands of idle connections that ran out together would hold up everybody.
-  connectionsCheckingInterval: 100,
+  connectionsCheckingInterval: 20,
   maxHeaderSize: 16_384,
   keepAliveTimeout: 5_000,
 };
