@@ -65,10 +65,9 @@ async function main(): Promise<void> {
   closings.unshift(() => made.app.stop(STOP_PATIENCE_MS));
   closings.unshift(() => health.readiness.set('start', 'stopping'));
   health.watchApp(made.app, made.sockets, memory.queue);
+  const answering = untilSlackAnswers(() => made.app.start(), logger, health.readiness);
   // While Slack is asked who we are, there is little else to do.
-  const warming = warmUp(bot).catch((error: unknown) => troubleIn(logger)('warming up', error));
-  await untilSlackAnswers(() => made.app.start(), logger, health.readiness);
-  await warming;
+  await Promise.all([answering, warmUp(bot)]);
   logger.info({ version: content.current().base.version, what: config.connection.kind }, 'ready');
 }
 

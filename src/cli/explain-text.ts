@@ -2,6 +2,7 @@ import type { Answer } from '../bot.ts';
 
 const MAX_CONTRIBUTIONS = 10;
 const MAX_MODULES = 4;
+const MAX_SYMPTOM_SIGNS = 5;
 
 /** How the matcher came to its answer, for people who tune content. */
 export function explainText({ outcome, language, modules, matches }: Answer): string {
@@ -17,7 +18,7 @@ export function explainText({ outcome, language, modules, matches }: Answer): st
   for (const line of reading.lines) lines.push(`decisive line: ${line}`);
   const shown = modules.length > 0 ? modules : ranked.slice(0, 1).map(({ module }) => module);
   for (const module of shown) {
-    const { contributions, evidence, lead } = matches.explain(module);
+    const { contributions, evidence, lead, symptomSigns } = matches.explain(module);
     const symptom = ranked.find((match) => match.module === module)?.symptom ?? module;
     lines.push('', `${module} (lead ${percent(lead)}), symptom ${symptom}`);
     if (evidence !== undefined) {
@@ -29,6 +30,8 @@ export function explainText({ outcome, language, modules, matches }: Answer): st
     for (const { feature, score } of contributions.slice(0, MAX_CONTRIBUTIONS)) {
       lines.push(`  +${score.toFixed(2)}  ${feature.name.padEnd(28)} ${feature.words}`);
     }
+    for (const { symptom: other, name, score } of symptomSigns.slice(0, MAX_SYMPTOM_SIGNS))
+      lines.push(`  ${score > 0 ? '+' : ''}${score.toFixed(2)}  ${name.padEnd(28)} for ${other}`);
   }
   return lines.join('\n');
 }

@@ -85,7 +85,7 @@ export function readModel(): Model {
 
 type FolderWords = Pick<ContentFolder, 'moduleWords'>;
 
-/** The samples are read when the first report comes; until then no more of a folder is held than they take. */
+/** The samples are read later, one language after the other; until then no more of a folder is held than they take. */
 function wordsAlone({ moduleWords }: ContentFolder): FolderWords {
   return { moduleWords };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import { watch } from 'chokidar';
 import type { Content } from '../bot.ts';
 import { BUILT_IN, ContentError, describeProblem, loadContent } from './open-content.ts';
@@ -25,7 +26,10 @@ export async function watchContent(
   let content = instead ?? (await loadContent(places, new Date()));
   const reload = async (): Promise<void> => {
     try {
-      content = await loadContent(places, new Date());
+      const loaded = await loadContent(places, new Date());
+      // Else the first report would have to wait for all languages at once.
+      while (loaded.detector.learnMore()) await turnOfLoop();
+      content = loaded;
     } catch (error) {
       const known = error instanceof ContentError ? error.problems : undefined;
       content = { ...content, problems: known ?? [{ message: String(error) }] };

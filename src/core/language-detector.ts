@@ -20,8 +20,7 @@ export interface LanguageDetector {
  * A language without texts is never detected. Deterministic.
  */
 export function createLanguageDetector(texts: Readonly<Record<Language, Iterable<string>>>): LanguageDetector {
-  // Only what was learnt is kept.
-  const unread = LANGUAGES.map((language) => ({ language, texts: texts[language] }));
+  const unread = unreadOf(texts);
   const profiles: Profile[] = [];
   const learnMore = (): boolean => {
     const next = unread.shift();
@@ -37,6 +36,13 @@ export function createLanguageDetector(texts: Readonly<Record<Language, Iterable
       return detect(profiles, prose);
     },
   };
+}
+
+type Texts = Parameters<typeof createLanguageDetector>[0];
+
+/** Apart from the detector, which would hold on to all texts otherwise: only what was learnt is to be kept. */
+function unreadOf(texts: Texts): { readonly language: Language; readonly texts: Iterable<string> }[] {
+  return LANGUAGES.map((language) => ({ language, texts: texts[language] }));
 }
 
 /** How one language looks. */

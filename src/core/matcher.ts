@@ -10,7 +10,7 @@ import {
   type WeightTable,
 } from './model.ts';
 import { signsOfPart, type PartMatch } from './second-trouble.ts';
-import { chooseSymptom } from './symptom-choice.ts';
+import { chooseSymptom, explainSymptom, type SymptomSign } from './symptom-choice.ts';
 import { createReportReader, type ModuleEvidence, type Reading, type ReportReader } from './report-reader.ts';
 
 /** A module that a report may be about. */
@@ -41,6 +41,8 @@ export interface Explanation {
   readonly evidence: ModuleEvidence | undefined;
   /** Share of the module, less the share of the next one, 0..1. */
   readonly lead: number;
+  /** What told the symptom from the others of the module, strongest first; none where it has no others. */
+  readonly symptomSigns: readonly SymptomSign[];
 }
 
 export interface Matcher {
@@ -79,7 +81,10 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         get parts() {
           return (parts ??= bestOfParts(base, score, reader.readParts(text)));
         },
-        explain: (module) => explain(table, reading, ranked, module),
+        explain: (id) => ({
+          ...explain(table, reading, ranked, id),
+          symptomSigns: explainSymptom(model.symptoms, modules.get(id), reading),
+        }),
       };
     },
   };
@@ -98,7 +103,12 @@ export function bestOfParts(base: KnowledgeBase, score: Scorer, readings: readon
   });
 }
 
-function explain(table: WeightTable, reading: Reading, ranked: readonly Match[], module: string): Explanation {
+function explain(
+  table: WeightTable,
+  reading: Reading,
+  ranked: readonly Match[],
+  module: string,
+): Omit<Explanation, 'symptomSigns'> {
   const at = ranked.findIndex((match) => match.module === module);
   const lead = (ranked[at]?.share ?? 0) - (ranked[at === 0 ? 1 : 0]?.share ?? 0);
   return { contributions: explainScore(table, reading, module), evidence: reading.evidence.get(module), lead };

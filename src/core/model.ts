@@ -1,4 +1,5 @@
 import { DOMAIN, NEGATIONS, TROUBLE, type Feature } from './features.ts';
+import { VERBATIM } from './phrase-index.ts';
 import type { ModuleEvidence, Reading } from './report-reader.ts';
 import type { SymptomWeights } from './symptom-choice.ts';
 
@@ -40,9 +41,6 @@ export interface Limits {
 
 export const SHARED_FEATURES = ['named', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
 export type SharedFeature = (typeof SHARED_FEATURES)[number];
-
-/** From this likeness on, a phrase of the knowledge base was said nearly word for word. */
-const VERBATIM = 0.8;
 
 /** What speaks for a module beyond words, as numbers of comparable size. */
 export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFeature, number>> {

@@ -21,6 +21,9 @@ export interface PhraseIndex {
   nearest(features: readonly Feature[]): NearPhrase[];
 }
 
+/** From this likeness on, a phrase was said nearly word for word. */
+export const VERBATIM = 0.8;
+
 /**
  * Inverted index with tf-idf weights and cosine similarity (Salton and Buckley 1988). Cost grows with the phrases that share a
  * feature with the report, not with all phrases: features found in more than `MAX_SHARE` of a large index are too common to look up.

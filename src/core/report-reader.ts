@@ -30,8 +30,8 @@ export interface ModuleEvidence {
   missing: number;
   /** The words and fragments, as typed. */
   words: string[];
-  /** Symptom id, where a signal tells. */
-  symptom?: string;
+  /** The first signal of a symptom, and the id of that. */
+  signal?: { readonly fragment: string; readonly symptom: string };
   /** Symptom id of the nearest phrase. */
   nearest?: string;
 }
@@ -94,7 +94,11 @@ export function createReportReader(base: KnowledgeBase, extraWords: Iterable<str
       note(evidence, module, { named: 1, words: [typedBetween(words, from, to)] });
     }
     for (const { module, symptom, fragment } of findSignals(signals, clean.flat)) {
-      note(evidence, module, { signals: 1, words: [fragment], ...(symptom === undefined ? {} : { symptom }) });
+      note(evidence, module, {
+        signals: 1,
+        words: [fragment],
+        ...(symptom === undefined ? {} : { signal: { fragment, symptom } }),
+      });
     }
     const features = featuresOf(words, hits, base.glosses);
     for (const { module, symptom, similarity } of index.nearest(features)) {
@@ -144,7 +148,7 @@ function note(evidence: ReadonlyMap<string, ModuleEvidence>, module: string, add
   found.missing = Math.max(found.missing, add.missing ?? 0);
   found.signals = Math.min(MAX_SIGNALS, found.signals + (add.signals ?? 0));
   found.words.push(...(add.words ?? []));
-  if (found.symptom === undefined && add.symptom !== undefined) found.symptom = add.symptom;
+  if (add.signal !== undefined) found.signal ??= add.signal;
 }
 
 /** Words that say that there is no trouble: too much hangs on them to guess them. */

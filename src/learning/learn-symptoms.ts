@@ -1,6 +1,6 @@
 import type { KnowledgeBase, Module } from '../core/knowledge-base.ts';
 import { createReportReader, type Reading } from '../core/report-reader.ts';
-import { chooseSymptom, symptomSigns, type SymptomWeights } from '../core/symptom-choice.ts';
+import { chooseSymptom, signOfSignal, symptomSigns, type SymptomWeights } from '../core/symptom-choice.ts';
 import { fitLogistic } from './fit-logistic.ts';
 import type { ReportSet } from './labelled-reports.ts';
 
@@ -25,6 +25,8 @@ const FOLDS = 4;
 /** A sign of fewer examples is not learnt; smaller weights are left out. */
 const MIN_COUNT = 4;
 const MIN_WEIGHT = 0.1;
+/** A signal without a weight is one that was never learnt, and decides by itself. */
+const ALWAYS_KEPT = new RegExp(`^(?:bias$|${signOfSignal('')})`, 'u');
 
 /** From reports that are labelled with a symptom, and the phrases, for modules of several symptoms. Draws nothing at random. */
 export function learnSymptoms(
@@ -73,7 +75,7 @@ function fit(modules: readonly Module[], told: readonly Told[]): SymptomWeights 
           holds: symptom === id,
         }));
         const weights = fitLogistic(examples);
-        return [id, pick(weights, (name, weight) => name === 'bias' || Math.abs(weight) >= MIN_WEIGHT)] as const;
+        return [id, pick(weights, (name, weight) => ALWAYS_KEPT.test(name) || Math.abs(weight) >= MIN_WEIGHT)] as const;
       });
     }),
   );

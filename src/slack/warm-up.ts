@@ -1,12 +1,21 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises';
 import type { Bot } from '../bot.ts';
 import { LANGUAGES } from '../core/language.ts';
 import { renderMessage } from './render.ts';
 
 /**
- * Learns the languages, and answers one report in each of them for nobody: what is compiled and made by the first answers delays no person.
- * Piece by piece, so that what arrives meanwhile waits for a piece only, some 20 ms.
+ * Learns the languages of the content that all workspaces share, and answers one report in each for nobody: what is compiled and made by
+ * the first answers delays no person. Piece by piece, so that what arrives meanwhile waits for a piece only, some 20 ms. Never rejects.
  */
 export async function warmUp(bot: Bot): Promise<void> {
+  try {
+    await answerForNobody(bot);
+  } catch (error) {
+    bot.options.onTrouble('warming up', error);
+  }
+}
+
+async function answerForNobody(bot: Bot): Promise<void> {
   const { base, detector } = bot.options.content();
   while (detector.learnMore()) await turnOfLoop();
   for (const language of LANGUAGES) {
@@ -15,10 +24,4 @@ export async function warmUp(bot: Bot): Promise<void> {
     renderMessage(reply);
     await turnOfLoop();
   }
-}
-
-function turnOfLoop(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

@@ -48,6 +48,8 @@ describe('one report', () => {
     const { output } = await match(['--explain', 'the web module is down, xtk:session']);
     expect(output).toMatch(/^outcome answer, language en, shown: web/u);
     expect(output).toMatch(/shares: web \d+ %.*none of them \d+ %/u);
+    expect(output).toMatch(/^web \(lead \d+ %\), symptom web\/connection-fails$/mu);
+    expect(output).toMatch(/^ {2}-\d\.\d\d {2}c:LOGIN +for web\/pages-fail$/mu);
   });
 
   test('that is missing, or an option that does not exist, is refused with the usage: exit code 64', async () => {

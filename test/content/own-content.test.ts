@@ -39,20 +39,20 @@ describe('the example of docs/own-content.md', () => {
     expect(wordsFor('sv').module('loyalty')?.symptoms['points-missing']?.label).toBe('Loyalty points missing');
     expect(wordsFor('sv').module('web')?.scope).not.toBe(wordsFor('en').module('web')?.scope);
     const evidence = matcher.match('the points engine says: ledger is closed').reading.evidence.get('loyalty');
-    expect(evidence).toMatchObject({ named: 1, signals: 1, symptom: 'loyalty/points-missing' });
+    expect(evidence).toMatchObject({ named: 1, signals: 1, signal: { symptom: 'loyalty/points-missing' } });
   });
 
-  test('has phrases each of which is answered with its module by the model in use', async () => {
+  test('has phrases each of which is answered with its module and its fix by the model in use', async () => {
     const { base, limits, matcher } = await loadContent([BUILT_IN, teamPlace(EXAMPLE)], new Date(0));
-    const own = base.modules.flatMap(({ id, symptoms }) =>
+    const own = base.modules.flatMap(({ symptoms }) =>
       symptoms
-        .filter((symptom) => ['loyalty/points-missing', 'web/front-door'].includes(symptom.id))
-        .flatMap(({ phrases }) => (phrases.en ?? []).map((phrase) => [id, phrase] as const)),
+        .filter(({ id }) => ['loyalty/points-missing', 'web/front-door'].includes(id))
+        .flatMap(({ id: symptom, phrases }) => (phrases.en ?? []).map((phrase) => [symptom, phrase] as const)),
     );
     expect(own).toHaveLength(8);
     const answered = own.map(([, phrase]) => {
       const diagnosis = diagnose(base, limits, matcher.match(phrase));
-      return [diagnosis.kind === 'answer' ? diagnosis.shown[0]?.module : diagnosis.kind, phrase];
+      return [diagnosis.kind === 'answer' ? diagnosis.shown[0]?.symptom : diagnosis.kind, phrase];
     });
     expect(answered).toEqual(own);
   });

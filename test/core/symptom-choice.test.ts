@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { BUILT_IN, loadContent } from '../../src/content/open-content.ts';
 import type { Module } from '../../src/core/knowledge-base.ts';
 import type { ModuleEvidence, Reading } from '../../src/core/report-reader.ts';
-import { chooseSymptom, symptomSigns } from '../../src/core/symptom-choice.ts';
+import { chooseSymptom, explainSymptom, symptomSigns } from '../../src/core/symptom-choice.ts';
 
 const content = await loadContent([BUILT_IN], new Date());
 const EMPTY = content.matcher.reader.read('');
@@ -20,7 +20,7 @@ function reading(names: readonly string[], found: Partial<ModuleEvidence> = {}):
 
 const PUMP = moduleWith('dry', 'leaks', 'hums');
 const WEIGHTS = {
-  'pump/leaks': { bias: -1, 'c:WATER': 2, 'signal pump/dry': -3 },
+  'pump/leaks': { bias: -1, 'c:WATER': 2, 'signal E-1': -3 },
   'pump/hums': { bias: -1, 'c:NOISE': 1.5, 'c:WATER': 0.2, 'near pump/hums': 4 },
 };
 
@@ -31,8 +31,30 @@ describe('the symptom of a module', () => {
     ['what they speak for most, each time that they are said', ['c:WATER', 'c:NOISE', 'c:NOISE'], {}, 'pump/hums'],
     ['what a near phrase speaks for, the more the nearer', [], { nearest: 'pump/hums', phrase: 0.3 }, 'pump/hums'],
     ['not what a distant phrase does', [], { nearest: 'pump/hums', phrase: 0.2 }, 'pump/dry'],
-    ['what a signal says that was weighed', ['c:WATER'], { symptom: 'pump/dry' }, 'pump/dry'],
-    ['what a signal says that never was', ['c:WATER'], { symptom: 'pump/hums' }, 'pump/hums'],
+    [
+      'what a signal says that was weighed',
+      ['c:WATER'],
+      { signal: { fragment: 'E-1', symptom: 'pump/dry' } },
+      'pump/dry',
+    ],
+    [
+      'what a signal says that never was',
+      ['c:WATER'],
+      { signal: { fragment: 'E-2', symptom: 'pump/hums' } },
+      'pump/hums',
+    ],
+    [
+      'what a weighed signal says, and not what a distant phrase of a team does',
+      [],
+      { signal: { fragment: 'E-1', symptom: 'pump/dry' }, nearest: 'pump/theirs', phrase: 0.1 },
+      'pump/dry',
+    ],
+    [
+      'what is said word for word, whatever its words mean',
+      ['c:WATER'],
+      { nearest: 'pump/dry', phrase: 0.9 },
+      'pump/dry',
+    ],
   ])('is %s', (_what, names, found, expected) => {
     expect(chooseSymptom(WEIGHTS, PUMP, reading(names, found))).toBe(expected);
   });
@@ -56,17 +78,29 @@ describe('the symptom of a module', () => {
 
   test('is told by the words, the signal and the nearest phrase', () => {
     const signs = symptomSigns(
-      reading(['c:WATER'], { symptom: 'pump/dry', nearest: 'pump/hums', phrase: 0.5 }),
+      reading(['c:WATER'], { signal: { fragment: 'E-1', symptom: 'pump/dry' }, nearest: 'pump/hums', phrase: 0.5 }),
       'pump',
     );
     expect(signs).toEqual([
       ['bias', 1],
       ['c:WATER', 1],
-      ['signal pump/dry', 1],
+      ['signal E-1', 1],
       ['near pump/hums', 0.5],
     ]);
     expect(symptomSigns(reading([]), 'web')).toEqual([['bias', 1]]);
   });
+});
+
+test('what told the symptoms apart can be explained, strongest first', () => {
+  const told = explainSymptom(WEIGHTS, PUMP, reading(['c:NOISE', 'c:DULL', 'c:WATER']));
+  expect(told.map(({ symptom, name, score }) => `${symptom} ${name} ${score}`)).toEqual([
+    'pump/leaks c:WATER 2',
+    'pump/hums c:NOISE 1.5',
+    'pump/leaks bias -1',
+    'pump/hums bias -1',
+    'pump/hums c:WATER 0.2',
+  ]);
+  expect(explainSymptom(WEIGHTS, undefined, reading([]))).toEqual([]);
 });
 
 // The fix shown is that of the symptom, and the two of a module begin differently.
