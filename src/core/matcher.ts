@@ -72,7 +72,10 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         .map(({ module, share }) => ({
           module,
           share,
-          symptom: symptomOf(module, reading),
+          // Told when somebody asks, for the one or two modules that are shown.
+          get symptom() {
+            return symptomOf(module, reading);
+          },
         }));
       return {
         ranked,
