@@ -25,8 +25,6 @@ const FOLDS = 4;
 /** A sign of fewer examples is not learnt; smaller weights are left out. */
 const MIN_COUNT = 4;
 const MIN_WEIGHT = 0.1;
-/** A signal without a weight is one that was never learnt, and decides by itself. */
-const ALWAYS_KEPT = new RegExp(`^(?:bias$|${signOfSignal('')})`, 'u');
 
 /** From reports that are labelled with a symptom, and the phrases, for modules of several symptoms. Draws nothing at random. */
 export function learnSymptoms(
@@ -75,10 +73,15 @@ function fit(modules: readonly Module[], told: readonly Told[]): SymptomWeights 
           holds: symptom === id,
         }));
         const weights = fitLogistic(examples);
-        return [id, pick(weights, (name, weight) => ALWAYS_KEPT.test(name) || Math.abs(weight) >= MIN_WEIGHT)] as const;
+        return [id, pick(weights, (name, weight) => isAlwaysKept(name) || Math.abs(weight) >= MIN_WEIGHT)] as const;
       });
     }),
   );
+}
+
+/** A signal without a weight is one that was never learnt, and decides by itself. */
+function isAlwaysKept(name: string): boolean {
+  return name === 'bias' || name.startsWith(signOfSignal(''));
 }
 
 function signsOf({ module, reading }: Told): Record<string, number> {
