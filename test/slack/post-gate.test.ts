@@ -46,7 +46,7 @@ describe('the gate before posts', () => {
   });
 
   test('waits for a long line as long as it moves, and not where it does not', async () => {
-    const gate = createPostGate({ stallMs: 5_000, patienceMs: 400, patiencePerPostMs: 60 });
+    const gate = createPostGate({ stallMs: 5_000, patienceMs: 300, patiencePerPostMs: 80 });
     const mostInside = async (tookMs: number): Promise<number> => {
       let inside = 0;
       let most = 0;
@@ -60,7 +60,7 @@ describe('the gate before posts', () => {
       return most;
     };
     // Whoever counted those who have left as still in line would wait longer each time.
-    for (let round = 0; round < 4; round += 1) expect(await mostInside(8)).toBe(1);
+    for (let round = 0; round < 2; round += 1) expect(await mostInside(40)).toBe(1);
     expect(await mostInside(200)).toBeGreaterThan(2);
   });
 
