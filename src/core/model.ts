@@ -39,13 +39,18 @@ export interface Limits {
   readonly second: Readonly<Record<string, number>>;
 }
 
-export const SHARED_FEATURES = ['named', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
+export const SHARED_FEATURES = ['named', 'namedTersely', 'signals', 'phrase', 'phraseAbove', 'missing'] as const;
 export type SharedFeature = (typeof SHARED_FEATURES)[number];
 
 /** What speaks for a module beyond words, as numbers of comparable size. */
-export function sharedValues(evidence: ModuleEvidence): Readonly<Record<SharedFeature, number>> {
+export function sharedValues(
+  evidence: ModuleEvidence,
+  { wordCount }: Pick<Reading, 'wordCount'>,
+): Readonly<Record<SharedFeature, number>> {
   return {
     named: evidence.named,
+    // "mta down?" says hardly anything else: the fewer words, the more the name is what is meant.
+    namedTersely: evidence.named * Math.min(1, Math.max(0, (NAMED_ALONE - wordCount) / (NAMED_ALONE - 2))),
     signals: Math.sqrt(evidence.signals),
     phrase: evidence.phrase,
     phraseAbove: Math.max(0, evidence.phrase - VERBATIM) / (1 - VERBATIM),
@@ -93,6 +98,9 @@ export function flagsOf(reading: Reading): string[] {
 
 /** A report of this many words or fewer is judged by what little it says. */
 const TERSE = 5;
+
+/** In a report of so many words a name says no more than in a long one. */
+const NAMED_ALONE = 8;
 
 /** One unknown name may be a person; more of them say little more than two. */
 const MAX_STRANGERS = 2;
@@ -152,7 +160,7 @@ export function createScorer(
         .map((id) => [id, sums[classes.indexOf(id)] ?? 0]),
     );
     for (const [module, evidence] of reading.evidence) {
-      const values = sharedValues(evidence);
+      const values = sharedValues(evidence, reading);
       const direct = SHARED_FEATURES.reduce((sum, name) => sum + shared[name] * values[name], 0);
       const learnt = scores.get(module);
       scores.set(module, learnt === undefined ? untrained(direct, values.phraseAbove) : learnt + direct);

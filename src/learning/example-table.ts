@@ -66,7 +66,7 @@ export function listExamples(examples: readonly Example[], modules: readonly str
     for (const [id, module] of classes.entries()) {
       const evidence = reading.evidence.get(module);
       if (evidence === undefined) continue;
-      const values = sharedValues(evidence);
+      const values = sharedValues(evidence, reading);
       for (const [at, name] of SHARED_FEATURES.entries()) {
         if (values[name] === 0) continue;
         shared.add(at, values[name]);

@@ -112,7 +112,7 @@ describe('phrases that the matcher reads as something else', () => {
 const QUIET_MODEL: Model = {
   bias: { none: 3 },
   weights: { 'x:strange': { none: 30 }, 'w:wind': { none: 60 } },
-  shared: { named: 3, signals: 3, phrase: 6, phraseAbove: 6, missing: 3 },
+  shared: { named: 3, namedTersely: 0, signals: 3, phrase: 6, phraseAbove: 6, missing: 3 },
   symptoms: {},
   words: '',
   limits: { speak: 0.3, answer: 0.5, offer: 0.1, second: {} },

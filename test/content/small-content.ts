@@ -16,7 +16,7 @@ export type Changes = Readonly<Record<string, string | undefined | ((text: strin
 export const SMALL_MODEL: Model = {
   bias: { none: 0 },
   weights: {},
-  shared: { named: 3, signals: 3, phrase: 6, phraseAbove: 6, missing: 3 },
+  shared: { named: 3, namedTersely: 0, signals: 3, phrase: 6, phraseAbove: 6, missing: 3 },
   symptoms: {},
   words: '',
   limits: { speak: 0.3, answer: 0.5, offer: 0.1, second: {} },
