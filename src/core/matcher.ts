@@ -53,13 +53,14 @@ export interface Matcher {
 /** Deterministic: the same content, model and text give the same result on every machine. */
 export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
   const reader = createReportReader(base, model.words.split(' '));
-  // From here on the table alone is kept.
+  const { symptoms } = model;
+  // From here on the table is kept, and not the model that it was made of.
   const table = layOut(model);
   const score = createScorer(model, table);
   const modules = new Map(base.modules.map((module) => [module.id, module]));
   const symptomOf = (id: string, reading: Reading): string => {
     const module = modules.get(id);
-    return module === undefined ? id : chooseSymptom(model.symptoms, module, reading);
+    return module === undefined ? id : chooseSymptom(symptoms, module, reading);
   };
   return {
     reader,
@@ -86,7 +87,7 @@ export function createMatcher(base: KnowledgeBase, model: Model): Matcher {
         },
         explain: (id) => ({
           ...explain(table, reading, ranked, id),
-          symptomSigns: explainSymptom(model.symptoms, modules.get(id), reading),
+          symptomSigns: explainSymptom(symptoms, modules.get(id), reading),
         }),
       };
     },
