@@ -21,6 +21,7 @@ test('a matcher keeps the weights as a table, and lets go of the model that it w
     await turnOfLoop();
     collect();
   }
-  expect(weights.deref()).toBeUndefined();
+  // Not the model itself, which would be printed in full.
+  expect(weights.deref() === undefined).toBe(true);
   expect(matcher.match('mta down').ranked[0]?.module).toBe('mta');
 });
