@@ -7,7 +7,7 @@ import { checkLedger, countAnswers } from './check-ledger.ts';
 import { channelId, userId } from './crowd.ts';
 import { kindOf, onPostgres, outcome, PEOPLE, withScenario } from './delivery-row.ts';
 import { createRandom, newSeed } from './random.ts';
-import { percentile, pick, type Row, type Scale } from './row.ts';
+import { isInTime, percentile, pick, type Row } from './row.ts';
 import type { Scenario } from './scenario.ts';
 
 const PER_SECOND = 20;
@@ -172,11 +172,6 @@ async function commandTimes(scenario: Scenario, count: number): Promise<number[]
   const all = await Promise.all(times);
   workspace.faults.clear();
   return all;
-}
-
-/** With the tests, on whatever machine, only what is lost or doubled counts. */
-function isInTime(scale: Scale, isTimely: boolean): boolean {
-  return scale === 'short' || isTimely;
 }
 
 type Phase = readonly [mode: ChaosMode, seconds: number];

@@ -18,15 +18,15 @@ describe('the gate before posts', () => {
   });
 
   test('lets the next one overtake a call that hangs, and holds nobody up after that', async () => {
-    const gate = createPostGate({ stallMs: 50, patienceMs: 5_000, patiencePerPostMs: 0 });
+    const gate = createPostGate({ stallMs: 400, patienceMs: 60_000, patiencePerPostMs: 0 });
     void gate(() => new Promise(() => undefined));
     const begun = performance.now();
     const waits = await Promise.all([1, 2, 3].map(() => gate(() => Promise.resolve(performance.now() - begun))));
-    expect(Math.min(...waits)).toBeGreaterThanOrEqual(45);
-    expect(Math.max(...waits)).toBeLessThan(200);
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(395);
+    expect(Math.max(...waits)).toBeLessThan(10_000);
     const later = performance.now();
     await gate(() => Promise.resolve());
-    expect(performance.now() - later).toBeLessThan(40);
+    expect(performance.now() - later).toBeLessThan(350);
   });
 
   test('makes nobody wait longer than the patience, however many are in line', async () => {
@@ -41,7 +41,7 @@ describe('the gate before posts', () => {
         }),
       ),
     );
-    expect(Math.max(...waits)).toBeLessThan(250);
+    expect(Math.max(...waits)).toBeLessThan(1_200);
     expect(waits.filter((waited) => waited < 40)).toHaveLength(1);
   });
 

@@ -37,6 +37,6 @@ test.each(['closes', 'hangs'])(
     const tookMs = performance.now() - begun;
     expect(leases).toBe(0);
     expect(tookMs).toBeGreaterThan(PATIENCE_MS - 50);
-    expect(tookMs).toBeLessThan(PATIENCE_MS + 400);
+    expect(tookMs).toBeLessThan(PATIENCE_MS + 2_000);
   },
 );
