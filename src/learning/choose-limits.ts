@@ -36,8 +36,8 @@ const WORTH = {
 } as const;
 
 /**
- * What is asked of the limits: silence where it belongs, and an answer rather than a question. Every report beyond costs as much
- * as ten.
+ * What is asked of the limits: silence where it belongs, in each language, and an answer rather than a question. Every report beyond
+ * costs as much as ten.
  */
 const PROMISES = { silent: 0.97, choice: 0.12, cost: 10 } as const;
 /**
@@ -46,6 +46,8 @@ const PROMISES = { silent: 0.97, choice: 0.12, cost: 10 } as const;
  */
 const CONTRASTS: readonly string[] = ['i', 'j', 'o', 'p', 'q', 'r', 'x', 'y', 'z'];
 
+/** Between two limits that are tried. */
+const STEP = 0.025;
 const OFFERS = [0.05, 0.1, 0.15, 0.2];
 
 /** Tries every combination on a grid; the first of equal ones wins. */
@@ -53,10 +55,10 @@ export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]):
   const scored = all.filter(({ author }) => !CONTRASTS.includes(author)).map((one) => endingsOf(base, one));
   let best: { limits: Limits; worth: number } | undefined;
   const worthOfSpeaking = createGauge(scored);
-  for (const answer of steps(0.3, 0.95)) {
+  for (const answer of steps(0.6, 0.95)) {
     for (const [at, offer] of OFFERS.entries()) {
       const worthAt = worthOfSpeaking((one) => (one.share >= answer ? one.answer : (one.offers[at] ?? one.answer)));
-      for (const speak of steps(0.3, 0.95)) {
+      for (const speak of steps(0.4, 0.8)) {
         const worth = worthAt(speak);
         if (best === undefined || worth > best.worth) best = { limits: { speak, answer, offer, second: {} }, worth };
       }
@@ -68,27 +70,34 @@ export function chooseLimits(base: KnowledgeBase, all: readonly ScoredReport[]):
 
 /** Adds up what all reports are worth, given how each ends when the bot speaks and then from where on it does. Flat: that is done a thousand times. */
 function createGauge(scored: readonly Endings[]) {
+  const languages = [...new Set(scored.map(({ language }) => language))];
   const about = Float64Array.from(scored, (one) => one.about);
   const silence = Float64Array.from(scored, (one) => one.silence.worth);
-  const isOff = Uint8Array.from(scored, (one) => (one.isOff ? 1 : 0));
-  const off = isOff.reduce((sum, one) => sum + one, 0);
+  /** Of an off-topic report the place of its language, of any other -1. */
+  const offIn = Int8Array.from(scored, ({ isOff, language }) => (isOff ? languages.indexOf(language) : -1));
+  const off = languages.map((_, at) => offIn.filter((language) => language === at).length);
+  const reports = offIn.filter((language) => language < 0).length;
   return (endingOf: (one: Endings) => Ending) => {
     const endings = scored.map(endingOf);
     const spoken = Float64Array.from(endings, ({ worth }) => worth);
     const isChoice = Uint8Array.from(endings, (ending) => (ending.isChoice ? 1 : 0));
     return (speak: number): number => {
-      const sums = { worth: 0, noise: 0, choices: 0 };
+      const noise = languages.map(() => 0);
+      let worth = 0;
+      let choices = 0;
       for (let at = 0; at < about.length; at += 1) {
         const speaks = (about[at] ?? 0) >= speak;
-        sums.worth += (speaks ? spoken[at] : silence[at]) ?? 0;
+        worth += (speaks ? spoken[at] : silence[at]) ?? 0;
         if (!speaks) continue;
-        if (isOff[at] === 1) sums.noise += 1;
-        else sums.choices += isChoice[at] ?? 0;
+        const language = offIn[at] ?? -1;
+        if (language < 0) choices += isChoice[at] ?? 0;
+        else noise[language] = (noise[language] ?? 0) + 1;
       }
-      const broken =
-        Math.max(0, sums.noise - (1 - PROMISES.silent) * off) +
-        Math.max(0, sums.choices - PROMISES.choice * (scored.length - off));
-      return sums.worth - PROMISES.cost * broken;
+      const broken = noise.reduce(
+        (sum, count, language) => sum + Math.max(0, count - (1 - PROMISES.silent) * (off[language] ?? 0)),
+        Math.max(0, choices - PROMISES.choice * reports),
+      );
+      return worth - PROMISES.cost * broken;
     };
   };
 }
@@ -105,6 +114,7 @@ interface Endings {
   /** 0..1: share of the best module and those that read the same. */
   readonly share: number;
   readonly isOff: boolean;
+  readonly language: string;
   readonly silence: Ending;
   readonly answer: Ending;
   /** As a choice, by the limits in `OFFERS`. */
@@ -123,6 +133,7 @@ function endingsOf(base: KnowledgeBase, { report, matches }: ScoredReport): Endi
     about: 1 - matches.offTopic,
     share: matchesIn(answered).reduce((sum, { share }) => sum + share, 0),
     isOff: report.expect.length === 0,
+    language: report.lang,
     silence: endingAt({ kind: 'none', rest: [] }),
     answer: endingAt(answered),
     offers: OFFERS.map((offer) => endingAt(diagnoseAt(Number.POSITIVE_INFINITY, offer))),
@@ -151,7 +162,7 @@ function worthOf(shown: Shown): number {
 
 function steps(from: number, to: number): number[] {
   return Array.from(
-    { length: Math.round((to - from) / 0.05) + 1 },
-    (_, at) => Math.round((from + at * 0.05) * 100) / 100,
+    { length: Math.round((to - from) / STEP) + 1 },
+    (_, at) => Math.round((from + at * STEP) * 1_000) / 1_000,
   );
 }

@@ -13,12 +13,12 @@ export interface Learner {
   /** How many reports it learns from. */
   readonly count: number;
   /**
-   * Scores every report with models learnt from other authors, once for each penalty: limits are not to be chosen on what was learnt by
-   * heart, nor on the turns of phrase of one person. A part of the authors is left out at a time.
+   * Scores every report with a model learnt from other authors: limits are not to be chosen on what was learnt by heart, nor on the turns of
+   * phrase of one person. A part of the authors is left out at a time.
    */
-  crossValidate(penalties: readonly number[]): Promise<ScoredReport[][]>;
-  /** Learns from all of them; begins at what cross-validation found, where there was one. */
-  learn(penalty: number): Promise<Weights>;
+  crossValidate(): Promise<ScoredReport[]>;
+  /** Learns from all of them. */
+  learn(): Promise<Weights>;
   close(): Promise<void>;
 }
 
@@ -61,24 +61,15 @@ export async function createLearner(
     await close();
     throw error;
   });
-  /** By penalty the mean of what was fitted without each fold: what fits all of them is not far from there. */
-  const means = new Map<number, Float64Array>();
   return {
     count: folds.flat().length,
-    async crossValidate(penalties) {
-      const results = await Promise.all(folds.map((_, fold) => ask(fold, 'crossValidate', fold, penalties)));
-      for (const [tried, penalty] of penalties.entries())
-        means.set(penalty, meanOf(results.flatMap((fold) => fold[tried]?.fitted ?? [])));
-      return penalties.map((_, tried) =>
-        folds.flatMap((reports, fold) => {
-          const matches = results[fold]?.[tried]?.matches ?? [];
-          return matches.map((one, at) => ({ ...(reports[at] as AuthoredReport), matches: one }));
-        }),
+    async crossValidate() {
+      const matches = await Promise.all(folds.map((_, fold) => ask(fold, 'crossValidate', fold)));
+      return folds.flatMap((reports, fold) =>
+        (matches[fold] ?? []).map((one, at) => ({ ...(reports[at] as AuthoredReport), matches: one })),
       );
     },
-    async learn(penalty) {
-      return toWeights(table, await ask(0, 'fitAll', penalty, means.get(penalty)), OPTIONS.minWeight);
-    },
+    learn: async () => toWeights(table, await ask(FOLDS, 'fitAll'), OPTIONS.minWeight),
     close,
   };
 }
@@ -95,13 +86,6 @@ function foldsOf(sets: readonly ReportSet[]): AuthoredReport[][] {
       .filter((_set, at) => at % FOLDS === fold)
       .flatMap(({ author, reports }) => reports.map((report) => ({ author, report }))),
   );
-}
-
-function meanOf(points: readonly Float64Array[]): Float64Array {
-  const mean = new Float64Array(points[0]?.length ?? 0);
-  for (const point of points)
-    for (let at = 0; at < mean.length; at += 1) mean[at] = (mean[at] ?? 0) + (point[at] ?? 0) / points.length;
-  return mean;
 }
 
 function startThread(workerData: ThreadData): AskedThread {

@@ -1,4 +1,5 @@
 import { cleanText, flatten } from '../core/normalize.ts';
+import { createRandom } from './random.ts';
 
 const SLIPS = ['neighbour', 'neighbour', 'drop', 'drop', 'double', 'double', 'swap', 'swap', 'join'] as const;
 type Slip = (typeof SLIPS)[number];
@@ -74,17 +75,6 @@ function neighbourOf(letter: string, language: string, random: () => number): st
   const at = row.indexOf(key);
   const near = [row[at - 1], row[at + 1]].filter((one) => one !== undefined);
   return near[Math.floor(random() * near.length)] ?? key;
-}
-
-/** Mulberry32, by Tommy Ettinger (public domain): numbers from 0 to 1 that a seed decides. */
-function createRandom(seed: number): () => number {
-  let state = seed | 0;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** FNV-1a over UTF-16 units. */

@@ -3,7 +3,8 @@ import { act, atRate, untilIdle } from './acts.ts';
 import type { BotProcess } from './bot-process.ts';
 import { caughtByCrash, checkLedger, type Verdict } from './check-ledger.ts';
 import { kindOf, onPostgres, outcome, PEOPLE, withScenario } from './delivery-row.ts';
-import { createRandom, newSeed } from './random.ts';
+import { createRandom } from '../../src/learning/random.ts';
+import { newSeed } from './new-seed.ts';
 import { pick, type Outcome, type Row, type Scale } from './row.ts';
 import type { Scenario } from './scenario.ts';
 

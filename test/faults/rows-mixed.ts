@@ -5,7 +5,8 @@ import { checkLedger, countAnswers } from './check-ledger.ts';
 import { kindOf, onPostgres, outcome, PEOPLE, withScenario } from './delivery-row.ts';
 import { findFaketime } from './faketime.ts';
 import { freePort } from './free-port.ts';
-import { createRandom, newSeed } from './random.ts';
+import { createRandom } from '../../src/learning/random.ts';
+import { newSeed } from './new-seed.ts';
 import { pick, type Row } from './row.ts';
 import { SIGNING_SECRET, type Scenario } from './scenario.ts';
 

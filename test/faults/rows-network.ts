@@ -6,7 +6,8 @@ import { startChaosProxy, type ChaosMode, type ChaosProxy } from './chaos-proxy.
 import { checkLedger, countAnswers } from './check-ledger.ts';
 import { channelId, userId } from './crowd.ts';
 import { kindOf, onPostgres, outcome, PEOPLE, withScenario } from './delivery-row.ts';
-import { createRandom, newSeed } from './random.ts';
+import { createRandom } from '../../src/learning/random.ts';
+import { newSeed } from './new-seed.ts';
 import { isInTime, percentile, pick, type Row } from './row.ts';
 import type { Scenario } from './scenario.ts';
 
