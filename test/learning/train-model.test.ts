@@ -16,22 +16,14 @@ describe('fitting', () => {
   test('moves each weight of the first example by the rate, less its pull towards zero', () => {
     const one = tableOf([listExamples(times(1, 'w:mail', ['mta']), MODULES)], MODULES, 1);
     const fitted = fitModel(one, undefined, 1);
-    // Shares begin at a third each: the slopes are -2/3 for mta and 1/3 for web and none.
-    const expected = (id: number, rate: number, pull: number): number =>
-      (id === 0 ? 1 : -1) * rate * (1 - pull / (id === 0 ? 2 / 3 : 1 / 3));
     const place = (one.names.indexOf('w:mail') + 1) * one.width;
     for (const id of [0, 1, 2]) {
-      expect(fitted[id]).toBeCloseTo(expected(id, 0.35, 0), 10);
-      expect(fitted[place + id]).toBeCloseTo(expected(id, 0.07, 0.15), 10);
+      expect(fitted[id]).toBeCloseTo(firstMove(id, 0.35, 0), 10);
+      expect(fitted[place + id]).toBeCloseTo(firstMove(id, 0.07, 0.15), 10);
     }
   });
 
   test('weighs a word for what it goes with, and hardly where it goes with everything alike', () => {
-    const saying = (name: string, module: string[]): Example[] =>
-      times(60, name, module).map(({ reading, ...rest }) => ({
-        ...rest,
-        reading: { ...reading, features: [...reading.features, { name: 'w:the', weight: 0.5, words: '' }] },
-      }));
     const mixed = tableOf(
       [listExamples([...saying('w:mail', ['mta']), ...saying('w:page', ['web']), ...saying('w:lunch', [])], MODULES)],
       MODULES,
@@ -63,6 +55,19 @@ describe('fitting', () => {
     expect(tableOf([listExamples(times(2, 'c:RARE', ['mta']), MODULES)], MODULES, 5).names).toContain('c:RARE');
   });
 });
+
+/** Shares begin at a third each: the slopes of the first example are -2/3 for mta, and 1/3 for web and none. */
+function firstMove(id: number, rate: number, pull: number): number {
+  return (id === 0 ? 1 : -1) * rate * (1 - pull / (id === 0 ? 2 / 3 : 1 / 3));
+}
+
+/** The same, each with "the" besides. */
+function saying(name: string, expected: readonly string[]): Example[] {
+  return times(60, name, expected).map(({ reading, ...rest }) => ({
+    ...rest,
+    reading: { ...reading, features: [...reading.features, { name: 'w:the', weight: 0.5, words: '' }] },
+  }));
+}
 
 function times(count: number, name: string, expected: readonly string[]): Example[] {
   const reading: Reading = {
