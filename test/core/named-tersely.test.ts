@@ -15,3 +15,19 @@ test.each(['down?', 'is down', 'crashed', 'arrêté', 'giù?', 'fermo', 'caído'
     expect(first).toEqual(base.modules.map(({ id }) => id));
   },
 );
+
+// The vendor's tables translate module names, and people decline them.
+test.each([
+  ['le chien de garde est tombé', 'watchdog'],
+  ['il cane da guardia è fermo', 'watchdog'],
+  ['perro guardián caído', 'watchdog'],
+  ['vakthunden är nere', 'watchdog'],
+  ['statistikservern är nere', 'stat'],
+  ['leveransservern är nere', 'mta'],
+  ['arbetsflödesmotorn har stannat', 'wfserver'],
+  ['loggskrivaren har stannat', 'syslogd'],
+])('a translated name is understood: %s', (text, module) => {
+  const diagnosis = diagnose(base, limits, matcher.match(text));
+  expect(diagnosis).toMatchObject({ kind: 'answer' });
+  expect(diagnosis.kind === 'answer' && diagnosis.shown[0]?.module).toBe(module);
+});
