@@ -1,4 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import bolt, { type Logger, type Receiver } from '@slack/bolt';
 import type { Pages } from './install-routes.ts';
 import { isSignedBySlack } from './signature.ts';
@@ -53,7 +55,7 @@ export function createHttpReceiver({ signingSecret, port, host, pages, logger }:
     async start() {
       // Bolt's types know a port only; it hands the object on to `server.listen`.
       server = await receiver.start({ port, host } as unknown as number, SERVER_OPTIONS);
-      return server;
+      return server.on('clientError', endBroken);
     },
     async stop() {
       const stopped = receiver.stop();
@@ -105,6 +107,18 @@ function isReadable(text: string, isForm: boolean): boolean {
   } catch {
     return false;
   }
+}
+
+const REFUSALS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
+
+/** What Node.js does by itself, except that who never said a word is not answered either: there may be thousands of them. */
+function endBroken({ code = '' }: NodeJS.ErrnoException, socket: Duplex): void {
+  const isIdle = code === 'ERR_HTTP_REQUEST_TIMEOUT' && (socket as Socket).bytesRead === 0;
+  if (isIdle || !socket.writable) return void socket.destroy();
+  socket.end(`HTTP/1.1 ${REFUSALS[code] ?? '400 Bad Request'}\r\nConnection: close\r\n\r\n`);
 }
 
 function end(response: ServerResponse, status: number): void {

@@ -5,7 +5,7 @@ import { signatureHeaders } from '../../src/local/signed-http.ts';
 import type { BotProcess } from './bot-process.ts';
 import { startSender, type Load, type Sender } from './load.ts';
 import { mentionBody } from './mentions.ts';
-import { ms, noteLoad, pick, type Row, type Scale } from './row.ts';
+import { isInTime, ms, noteLoad, percentile, pick, type Row, type Scale } from './row.ts';
 import { sendMentions, startLoad } from './rows-load.ts';
 import { SIGNING_SECRET, type Scenario } from './scenario.ts';
 import { withScenario } from './delivery-row.ts';
@@ -74,13 +74,30 @@ const limits: Row = {
       const statuses = await tooLarge(scenario);
       await sendMentions(scenario, sender, 0, 200, 50);
       const count = pick(scale, 100, 750);
-      const quiet = await sendMentions(scenario, sender, 1_000, count, 50);
-      const { beside, closed, idle } = await besideSlowOnes(scenario, bot, sender, scale, count);
-      const isHarmless = beside.failed === 0 && (scale === 'short' || beside.p99Ms <= 2 * quiet.p99Ms);
-      const slowest = Math.max(...closed.map(({ afterMs }) => afterMs));
+      const rounds: (Beside & { readonly quiet: Load })[] = [];
+      for (let round = 1; round <= pick(scale, 1, 5); round += 1) {
+        const quiet = await sendMentions(scenario, sender, round * 10_000, count, 50);
+        rounds.push({ quiet, ...(await besideSlowOnes(scenario, bot, sender, scale, round * 10_000 + 1_000, count)) });
+      }
+      // Other work on the machine makes one round in three several times slower, with or without the connections.
+      const quietMs = percentile(
+        rounds.map(({ quiet }) => quiet.p99Ms),
+        0.5,
+      );
+      const besideMs = percentile(
+        rounds.map(({ beside }) => beside.p99Ms),
+        0.5,
+      );
+      const failed = rounds.reduce((sum, { quiet, beside }) => sum + quiet.failed + beside.failed, 0);
+      const slow = rounds.flatMap(({ closed }) => closed.map(({ afterMs }) => afterMs));
+      const idle = { count: rounds[0]?.idle.count ?? 0, open: rounds.reduce((sum, round) => sum + round.idle.open, 0) };
       return {
-        figures: `answered ${statuses.join(', ')}; ${closed.length} slow ones closed, the last after ${ms(slowest)}; ${idle.count} idle connections, ${idle.open} open after 12 s; at 50 a second p99 ${ms(quiet.p99Ms)} quiet, ${ms(beside.p99Ms)} beside them, errors ${beside.failed}${machine}`,
-        isMet: statuses.join() === '413,413,200,431' && slowest <= 12_000 && idle.open === 0 && isHarmless,
+        figures: `answered ${statuses.join(', ')}; in ${rounds.length} rounds ${slow.length} slow ones closed, the last after ${ms(Math.max(...slow))}; ${idle.count} idle connections in each, ${idle.open} open after 12 s; at 50 a second p99 in the median round ${ms(quietMs)} quiet, ${ms(besideMs)} beside them, errors ${failed}${machine}`,
+        isMet:
+          statuses.join() === '413,413,200,431' &&
+          Math.max(...slow) <= 12_000 &&
+          idle.open + failed === 0 &&
+          isInTime(scale, besideMs <= 2 * quietMs),
       };
     } finally {
       await sender.end();
@@ -130,12 +147,13 @@ async function besideSlowOnes(
   bot: BotProcess,
   sender: Sender,
   scale: Scale,
+  from: number,
   count: number,
 ): Promise<Beside> {
   const port = Number(new URL(botUrl).port);
   const idle = await openIdle(port, pick(scale, 200, 10_000));
   const slow = Array.from({ length: 20 }, (_, at) => drip(port, at % 2 === 0 ? 'body' : 'head'));
-  const beside = await sendMentions({ botUrl, ...scenario }, sender, 10_000, count, 50);
+  const beside = await sendMentions({ botUrl, ...scenario }, sender, from, count, 50);
   const closed = await Promise.all(slow);
   await bot.ready();
   const open = idle.filter(({ destroyed }) => !destroyed).length;
