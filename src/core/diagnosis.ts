@@ -13,6 +13,8 @@ export type Outcome = Diagnosis['kind'];
 
 /** A choice among more is no help at three in the morning. */
 const MAX_CHOICE = 3;
+/** With those that read the same: a third is left out where it would make more of them. */
+const MAX_SHOWN = 4;
 const MAX_REST = 3;
 
 /** Answer, choice or silence. The limits are learnt with the model and stored in it. */
@@ -29,7 +31,7 @@ export function diagnose(
   const share = group.reduce((sum, match) => sum + match.share, 0);
   if (share >= limits.answer) return { kind: 'answer', shown: group, rest: remaining(ranked, group, limits) };
   const offered = ranked.filter((match) => match.share >= limits.offer).slice(0, MAX_CHOICE);
-  const shown = withAll(base, ranked, offered.length > 0 ? offered : [best]);
+  const shown = choiceOf(base, ranked, offered.length > 0 ? offered : [best]);
   const isWithin = shown.every((match) => group.includes(match));
   return { kind: isWithin ? 'answer' : 'choose', shown, rest: remaining(ranked, shown, limits) };
 }
@@ -53,6 +55,21 @@ function withLookAlikes(base: KnowledgeBase, ranked: readonly Match[], best: Mat
 
 function withAll(base: KnowledgeBase, ranked: readonly Match[], offered: readonly Match[]): Match[] {
   return [...new Set(offered.flatMap((match) => withLookAlikes(base, ranked, match)))];
+}
+
+function choiceOf(
+  base: KnowledgeBase,
+  ranked: readonly Match[],
+  [first, second, ...others]: readonly Match[],
+): Match[] {
+  const two = [first, second].filter((match) => match !== undefined);
+  return others.reduce(
+    (shown, match) => {
+      const more = [...new Set([...shown, ...withLookAlikes(base, ranked, match)])];
+      return more.length > MAX_SHOWN ? shown : more;
+    },
+    withAll(base, ranked, two),
+  );
 }
 
 function remaining(ranked: readonly Match[], shown: readonly Match[], limits: Limits): Match[] {
