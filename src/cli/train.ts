@@ -19,7 +19,9 @@ const LEARNT = fileURLToPath(new URL('../../test/cases/learnt/', import.meta.url
 async function main(): Promise<void> {
   const base = buildKnowledgeBase([readContentFolder({ ...BUILT_IN, isTrusted: false }, readChecked)]);
   const sets = readReportSets(LEARNT);
-  const words = frequentWords(sets.flatMap(({ reports }) => reports)).filter((word) => !base.glosses.has(word));
+  const names = base.modules.map(({ id }) => id);
+  const reports = sets.flatMap((set) => set.reports);
+  const words = frequentWords(reports, names).filter((word) => !base.glosses.has(word));
   const learner = await createLearner(base, words, sets, availableParallelism());
   try {
     // The threads go on while this one learns what tells symptoms apart.

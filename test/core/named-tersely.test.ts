@@ -26,7 +26,15 @@ test.each([
   ['leveransservern är nere', 'mta'],
   ['arbetsflödesmotorn har stannat', 'wfserver'],
   ['loggskrivaren har stannat', 'syslogd'],
-])('a translated name is understood: %s', (text, module) => {
+  ['wfserer nere', 'wfserver'],
+  ['wfsrever is down', 'wfserver'],
+  ['wfservern är nere', 'wfserver'],
+  ['syslgd is down', 'syslogd'],
+  ['trackinlogd caído', 'trackinglogd'],
+  ['wathcdog parado', 'watchdog'],
+  ['inmial giù', 'inMail'],
+  ['exprot arrêté', 'export'],
+])('a translated, declined or misspelt name is understood: %s', (text, module) => {
   const diagnosis = diagnose(base, limits, matcher.match(text));
   expect(diagnosis).toMatchObject({ kind: 'answer' });
   expect(diagnosis.kind === 'answer' && diagnosis.shown[0]?.module).toBe(module);
