@@ -28,6 +28,11 @@ async function heard(sent: string): Promise<string> {
 
 test.each([
   ['what is no HTTP', 'hello\r\n\r\n', '400 Bad Request'],
+  [
+    'a chunk with 20 kB of extensions',
+    `${HEAD}transfer-encoding: chunked\r\n\r\n1;a=${'x'.repeat(20_000)}\r\nx\r\n`,
+    '413 Payload Too Large',
+  ],
   ['a header of 20 kB', `${HEAD}x-long: ${'x'.repeat(20_000)}\r\n\r\n`, '431 Request Header Fields Too Large'],
 ])('%s is refused, and the connection closed', async (_what, sent, status) => {
   expect(await heard(sent)).toBe(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
